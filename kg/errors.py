@@ -1,0 +1,47 @@
+"""Every error this package raises on purpose.
+
+    KgError                    one clear line for the user; exit code 2 unless said otherwise
+    ├── InputError             an input could not be read: the rest goes on, exit code 1
+    ├── StoreError             a store is missing, locked, of another format, or not writable
+    ├── QueryError             a query was refused, is wrong, or ran past its deadline
+    └── UsageError             a name, an option or a parameter that does not exist
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class KgError(Exception):
+    """Base of the tree; `str(error)` is one line a user can act on."""
+
+
+class InputError(KgError):
+    """An input that could not be read.
+
+    `where` names it (a path, a url, `feed.xml item 3`), `why` says what is wrong and, where there is one, the way out.
+    """
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: {why}")
+        self.where = where
+        self.why = why
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        return InputError, (self.where, self.why)  # so that it travels between processes
+
+
+class StoreError(KgError):
+    """A store that cannot be opened or written."""
+
+
+class QueryError(KgError):
+    """A query that was refused, cannot be parsed, or took too long."""
+
+
+class UsageError(KgError):
+    """A name or value that does not exist; `choices` lists those that do."""
+
+    def __init__(self, what: str, value: str, choices: Iterable[str] = ()) -> None:
+        known = ", ".join(sorted(choices))
+        super().__init__(f"unknown {what} {value!r}" + (f"; choose from: {known}" if known else ""))

@@ -1,0 +1,228 @@
+"""Annotated article -> the quads of its evidence graph: pure, one small function a record.
+
+Whatever is not exactly in the text never gets here: `evidence` raises ValueError for a span outside the article.
+The shape is drawn in README.md under "The graph's shape"; schemas/shapes.ttl checks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.ids import Ids
+from kg.records import (
+    AnnotatedArticle,
+    Article,
+    Entity,
+    Kind,
+    Measure,
+    Position,
+    Run,
+    Span,
+    Spans,
+    Statement,
+    words_of,
+)
+from kg.vocab import KG, KGV, NIF, ORG, PROV, RDF, SCHEMA, SKOS, XSD
+
+Node = NamedNode
+Pair = tuple[NamedNode, NamedNode | Literal]  # predicate and object
+
+
+def evidence(annotated: AnnotatedArticle, ids: Ids) -> list[Quad]:
+    """The article's evidence graph, duplicates removed, in a fixed order."""
+    writer = _EvidenceGraph(annotated.article, ids)
+    writer.article(annotated.article, annotated.run)
+    statements = [writer.statement(statement) for statement in annotated.statements]
+    for position in annotated.positions:
+        writer.position(position, statements)
+    return list(writer.quads)
+
+
+class _EvidenceGraph:
+    """Collects the quads of one article; `quads` is a dict used as an ordered set."""
+
+    def __init__(self, article: Article, ids: Ids) -> None:
+        self.text = article.text
+        self.ids = ids
+        self.iri = ids.article(article)
+        self.node = NamedNode(self.iri)
+        self.graph = NamedNode(ids.evidence_graph(self.iri))
+        self.quads: dict[Quad, None] = {}
+
+    def article(self, article: Article, run: Run | None) -> None:
+        self._add(self.node, _article_pairs(article))
+        if article.publisher:
+            outlet = NamedNode(self.ids.outlet(article.publisher))
+            self._add(outlet, [(RDF.type, SCHEMA.Organization), (SCHEMA.name, literal(article.publisher))])
+            self._add(self.node, [(SCHEMA.publisher, outlet)])
+        if run:
+            self._add(self.node, [(PROV.wasGeneratedBy, self._run(run))])
+
+    def statement(self, statement: Statement) -> Node:
+        node = NamedNode(self.ids.statement(self.iri, statement))
+        self._add(node, _statement_pairs(statement, self.text, self.node))
+        self._spans(node, KG.source, statement.source)
+        self._spans(node, KG.cue, statement.cue)
+        self._spans(node, KG.content, statement.content)
+        self._entity(node, KG.speakerReferent, statement.speaker)
+        self._entity(node, KG.accordingToReferent, statement.according_to)
+        for topic in statement.topics:
+            self._add(node, [(KG.topicReferent, self._referent("topic", KG.TopicReferent, topic.label))])
+        if statement.claim:
+            self._add(node, [(KG.claimReferent, self._referent("claim", KG.ClaimReferent, statement.claim.text))])
+        if statement.role and statement.speaker:
+            self._add(node, [(KG.inRole, self._membership(statement.speaker, statement.role))])
+        return node
+
+    def position(self, position: Position, statements: list[Node]) -> Node:
+        node = NamedNode(self.ids.position(self.iri, position))
+        self._add(node, _position_pairs(position, self.text, self.node))
+        self._spans(node, KG.actorSpan, position.actor_spans)
+        self._spans(node, KG.measureSpan, position.measure_spans)
+        self._spans(node, KG.evidence, position.evidence)
+        self._entity(node, KG.actorReferent, position.actor)
+        self._entity(node, KG.accordingToReferent, position.according_to)
+        if position.measure:
+            self._add(node, [(KG.measureReferent, self._measure(position.measure))])
+        if position.based_on is not None:
+            self._add(node, [(KG.basedOn, statements[position.based_on])])
+        return node
+
+    def _run(self, run: Run) -> Node:
+        node, agent = NamedNode(self.ids.run(run)), NamedNode(self.ids.agent(run))
+        self._add(node, [(RDF.type, PROV.Activity), (PROV.wasAssociatedWith, agent), (KG.digest, literal(run.digest))])
+        self._add(
+            agent,
+            [
+                (RDF.type, PROV.SoftwareAgent),
+                (SCHEMA.name, literal(run.extractor)),
+                (SCHEMA.softwareVersion, literal(run.version)),
+            ],
+        )
+        return node
+
+    def _spans(self, subject: Node, predicate: Node, spans: Spans) -> None:
+        for span in spans:
+            self._add(subject, [(predicate, self._span(span))])
+
+    def _span(self, span: Span) -> Node:
+        if span.end > len(self.text):
+            raise ValueError(f"span {span.start}-{span.end} is outside the article's {len(self.text)} characters")
+        node = NamedNode(self.ids.span(self.iri, span.start, span.end))
+        self._add(
+            node,
+            [
+                (RDF.type, NIF.OffsetBasedString),
+                (NIF.beginIndex, _count(span.start)),
+                (NIF.endIndex, _count(span.end)),
+                (NIF.anchorOf, literal(span.of(self.text))),
+                (NIF.referenceContext, self.node),
+            ],
+        )
+        return node
+
+    def _entity(self, subject: Node, predicate: Node, entity: Entity | None) -> None:
+        if entity:
+            self._add(subject, [(predicate, self._entity_referent(entity))])
+
+    def _entity_referent(self, entity: Entity) -> Node:
+        node = NamedNode(self.ids.referent(self.iri, "entity", f"{entity.type}:{entity.name}"))
+        self._add(
+            node,
+            [
+                (RDF.type, KG.EntityReferent),
+                (SCHEMA.name, literal(entity.name)),
+                (KG.entityType, KGV[entity.type]),
+                *((SKOS.altLabel, literal(alias)) for alias in entity.aliases),
+            ],
+        )
+        return node
+
+    def _measure(self, measure: Measure) -> Node:
+        node = self._referent("measure", KG.MeasureReferent, measure.label)
+        self._add(node, [(SKOS.altLabel, literal(mention)) for mention in measure.mentions])
+        return node
+
+    def _referent(self, what: str, kind: Node, label: str) -> Node:
+        node = NamedNode(self.ids.referent(self.iri, what, label))
+        self._add(node, [(RDF.type, kind), (SCHEMA.name, literal(label))])
+        return node
+
+    def _membership(self, speaker: Entity, role: str) -> Node:
+        node = NamedNode(self.ids.membership(self.iri, speaker.name, role))
+        post = NamedNode(self.ids.role(role))
+        self._add(node, [(RDF.type, ORG.Membership), (ORG.member, self._entity_referent(speaker)), (ORG.role, post)])
+        self._add(post, [(RDF.type, ORG.Role), (SKOS.prefLabel, literal(role))])
+        return node
+
+    def _add(self, subject: Node, pairs: Iterable[Pair]) -> None:
+        for predicate, value in pairs:
+            self.quads[Quad(subject, predicate, value, self.graph)] = None
+
+
+def _article_pairs(article: Article) -> Iterator[Pair]:
+    yield RDF.type, SCHEMA.NewsArticle
+    yield RDF.type, NIF.Context
+    yield NIF.isString, literal(article.text)
+    yield SCHEMA.sha256, literal(sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest())
+    yield SCHEMA.inLanguage, literal(article.language)
+    optional = (
+        (SCHEMA.headline, article.title),
+        (SCHEMA.url, article.url),
+        (SCHEMA.articleSection, article.section),
+        *((SCHEMA.author, author) for author in article.authors),
+    )
+    yield from ((predicate, literal(value)) for predicate, value in optional if value)
+    for predicate, day in ((SCHEMA.datePublished, article.published), (SCHEMA.dateModified, article.modified)):
+        if day:
+            yield predicate, Literal(day.isoformat(), datatype=XSD.date)
+
+
+def _statement_pairs(statement: Statement, text: str, article: Node) -> Iterator[Pair]:
+    yield RDF.type, KG.Statement
+    if statement.kind is Kind.DIRECT:
+        yield RDF.type, SCHEMA.Quotation
+        yield PROV.wasQuotedFrom, article
+    else:
+        yield PROV.wasDerivedFrom, article
+    yield KG.reportedIn, article
+    yield SCHEMA.text, literal(words_of(text, statement.content))
+    yield KG.kind, KGV[statement.kind]
+    yield KG.mode, KGV[statement.mode]
+    yield KG.stance, KGV[statement.stance]
+    yield KG.certainty, KGV[statement.certainty]
+    yield KG.segment, KGV[statement.segment]
+    yield KG.confidence, _share(statement.confidence)
+    if statement.said_on:
+        yield KG.saidOn, Literal(statement.said_on.isoformat(), datatype=XSD.date)
+
+
+def _position_pairs(position: Position, text: str, article: Node) -> Iterator[Pair]:
+    yield RDF.type, KG.Position
+    yield PROV.wasDerivedFrom, article
+    yield KG.reportedIn, article
+    yield SCHEMA.text, literal(words_of(text, position.measure_spans))
+    yield KG.stance, KGV[position.stance]
+    yield KG.conditional, Literal("true" if position.conditional else "false", datatype=XSD.boolean)
+    yield KG.confidence, _share(position.confidence)
+    if position.said_on:
+        yield KG.saidOn, Literal(position.said_on.isoformat(), datatype=XSD.date)
+
+
+_UNSTORABLE = {0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+
+
+def literal(text: str) -> Literal:
+    """A plain literal; NUL and lone surrogates, which no RDF syntax can carry, become U+FFFD one for one."""
+    return Literal(text.translate(_UNSTORABLE))
+
+
+def _count(number: int) -> Literal:
+    return Literal(str(number), datatype=XSD.nonNegativeInteger)
+
+
+def _share(share: float) -> Literal:
+    return Literal(f"{share:.2f}", datatype=XSD.decimal)

@@ -1,0 +1,83 @@
+"""Namespaces, and each RDF term spelled once.
+
+`KG.claims` is the term https://w3id.org/claim-kg/ns#claims; a name that is not listed here is an AttributeError, so a
+typing error cannot become a new property.
+"""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+
+class Vocabulary:
+    """A closed set of terms under one namespace; `name` alone, or `python_name=term` where the term is no identifier."""
+
+    def __init__(self, namespace: str, terms: str) -> None:
+        self.namespace = namespace
+        self._terms = {term.rstrip("_"): NamedNode(namespace + term.rstrip("_")) for term in terms.split()}
+
+    def __getattr__(self, name: str) -> NamedNode:
+        try:
+            return self._terms[name.rstrip("_")]
+        except KeyError:
+            raise AttributeError(f"{self.namespace} has no term {name!r} in kg/vocab.py") from None
+
+    def __getitem__(self, name: str) -> NamedNode:
+        return self._terms[name]
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self._terms.values())
+
+
+RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment subClassOf subPropertyOf domain range isDefinedBy")
+XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "date dateTime decimal integer nonNegativeInteger boolean string")
+SKOS = Vocabulary(
+    "http://www.w3.org/2004/02/skos/core#",
+    "Concept ConceptScheme prefLabel altLabel broader closeMatch exactMatch inScheme hasTopConcept",
+)
+PROV = Vocabulary(
+    "http://www.w3.org/ns/prov#",
+    "Activity Agent Entity SoftwareAgent wasAttributedTo wasQuotedFrom wasDerivedFrom wasGeneratedBy wasAssociatedWith "
+    "startedAtTime endedAtTime used",
+)
+SCHEMA = Vocabulary(
+    "https://schema.org/",
+    "NewsArticle Person Organization Country CreativeWork Quotation Claim Legislation headline datePublished dateModified "
+    "publisher url author inLanguage articleSection sha256 name text about sameAs softwareVersion appearance",
+)
+NIF = Vocabulary(
+    "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "OffsetBasedString Context beginIndex endIndex anchorOf referenceContext isString",
+)
+ORG = Vocabulary("http://www.w3.org/ns/org#", "Membership Role member organization role memberDuring")
+KG = Vocabulary(
+    "https://w3id.org/claim-kg/ns#",
+    "Statement Position Measure Group UnnamedSource "
+    "Referent EntityReferent TopicReferent MeasureReferent ClaimReferent "
+    "claims speaksAbout proposes supports adopts opposes breaches "
+    "reportedIn content source cue kind mode stance certainty segment confidence saidOn inRole accordingTo expresses "
+    "actor measure evidence actorSpan measureSpan conditional basedOn "
+    "speakerReferent accordingToReferent topicReferent claimReferent actorReferent measureReferent "
+    "entityType canonical recordedOn path skipped digest",
+)
+KGV = Vocabulary(
+    "https://w3id.org/claim-kg/values#",
+    "direct indirect mixed statement question belief feeling intent demand affirms denies "
+    "certain probable possible underspecified proposes supports adopts opposes breaches "
+    "person organization country group document unnamed headline heading body",
+)
+
+PREFIXES: dict[str, str] = {
+    "kg": KG.namespace,
+    "kgv": KGV.namespace,
+    "nif": NIF.namespace,
+    "org": ORG.namespace,
+    "prov": PROV.namespace,
+    "rdf": RDF.namespace,
+    "rdfs": RDFS.namespace,
+    "schema": SCHEMA.namespace,
+    "skos": SKOS.namespace,
+    "xsd": XSD.namespace,
+}
+"""prefix -> namespace, as exports and queries use them; the data namespace is the store's."""
