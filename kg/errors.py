@@ -1,10 +1,10 @@
 """Every error this package raises on purpose.
 
-    KgError                    one clear line for the user; exit code 2 unless said otherwise
-    ├── InputError             an input could not be read: the rest goes on, exit code 1
-    ├── StoreError             a store is missing, locked, of another format, or not writable
-    ├── QueryError             a query was refused, is wrong, or ran past its deadline
-    └── UsageError             a name, an option or a parameter that does not exist
+KgError                    one clear line for the user; exit code 2 unless said otherwise
+├── InputError             an input could not be read: the rest goes on, exit code 1
+├── StoreError             a store is missing, locked, of another format, or not writable
+├── QueryError             a query was refused, is wrong, or ran past its deadline
+└── UsageError             a name, an option or a parameter that does not exist
 """
 
 from __future__ import annotations

@@ -54,6 +54,7 @@ def _statement(statement: Statement, ids: Ids, iri: str) -> Row:
         "source": _spans(statement.source),
         "cue": _spans(statement.cue),
         "content": _spans(statement.content),
+        "evidence": _spans(statement.evidence),
         "kind": statement.kind,
         "mode": statement.mode,
         "stance": statement.stance,
@@ -88,7 +89,9 @@ def _position(position: Position, ids: Ids, iri: str) -> Row:
 
 
 def _entity(entity: Entity | None, ids: Ids, iri: str) -> Row | None:
-    return entity and {"id": ids.entity(entity.name, entity.type, iri), "name": entity.name, "type": entity.type}
+    if entity is None:
+        return None
+    return {"id": ids.entity(entity.name, entity.type, iri), "name": entity.name, "type": entity.type}
 
 
 def _spans(spans: Spans) -> list[list[int]]:

@@ -67,6 +67,7 @@ class _EvidenceGraph:
         self._spans(node, KG.source, statement.source)
         self._spans(node, KG.cue, statement.cue)
         self._spans(node, KG.content, statement.content)
+        self._spans(node, KG.evidence, statement.evidence)
         self._entity(node, KG.speakerReferent, statement.speaker)
         self._entity(node, KG.accordingToReferent, statement.according_to)
         for topic in statement.topics:

@@ -207,7 +207,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One attributed utterance, thought or intent. Extractors fill the first block, the steps of kg.resolve the second."""
+    """One attributed utterance, thought or intent. Extractors fill the first block, the steps of kg.resolve the second.
+
+    `evidence` are the sentences in which source, cue and content stand.
+    """
 
     source: Spans
     cue: Spans
@@ -218,6 +221,7 @@ class Statement:
     certainty: Certainty = Certainty.UNDERSPECIFIED
     segment: SegmentKind = SegmentKind.BODY
     confidence: float = 0.5
+    evidence: Spans = ()
 
     speaker: Entity | None = None
     role: str | None = None

@@ -6,31 +6,35 @@ typing error cannot become a new property.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pyoxigraph import NamedNode
 
 
 class Vocabulary:
-    """A closed set of terms under one namespace; `name` alone, or `python_name=term` where the term is no identifier."""
+    """A closed set of terms under one namespace, each an attribute."""
 
     def __init__(self, namespace: str, terms: str) -> None:
         self.namespace = namespace
-        self._terms = {term.rstrip("_"): NamedNode(namespace + term.rstrip("_")) for term in terms.split()}
+        self._terms = {term: NamedNode(namespace + term) for term in terms.split()}
 
     def __getattr__(self, name: str) -> NamedNode:
         try:
-            return self._terms[name.rstrip("_")]
+            return self._terms[name]
         except KeyError:
             raise AttributeError(f"{self.namespace} has no term {name!r} in kg/vocab.py") from None
 
     def __getitem__(self, name: str) -> NamedNode:
         return self._terms[name]
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[NamedNode]:
         return iter(self._terms.values())
 
 
 RDF = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
-RDFS = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment subClassOf subPropertyOf domain range isDefinedBy")
+RDFS = Vocabulary(
+    "http://www.w3.org/2000/01/rdf-schema#", "label comment subClassOf subPropertyOf domain range isDefinedBy"
+)
 XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "date dateTime decimal integer nonNegativeInteger boolean string")
 SKOS = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#",
@@ -43,8 +47,8 @@ PROV = Vocabulary(
 )
 SCHEMA = Vocabulary(
     "https://schema.org/",
-    "NewsArticle Person Organization Country CreativeWork Quotation Claim Legislation headline datePublished dateModified "
-    "publisher url author inLanguage articleSection sha256 name text about sameAs softwareVersion appearance",
+    "NewsArticle Person Organization Country CreativeWork Quotation Claim Legislation headline datePublished "
+    "dateModified publisher url author inLanguage articleSection sha256 name text about sameAs softwareVersion appearance",
 )
 NIF = Vocabulary(
     "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",

@@ -1,0 +1,86 @@
+"""Flat rows of what a store holds, filtered: what `kg list`, the CSV export, the networks and the view are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which rows are wanted. Names match all nodes that have them (case and punctuation aside); an IRI matches itself.
+
+    `since` and `until` are inclusive and compare with the day something was said, else the article's date; a row without
+    either is left out once one of them is given.
+    """
+
+    speaker: str | None = None
+    topic: str | None = None
+    measure: str | None = None
+    outlet: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """A node and its label."""
+
+    iri: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article a row comes from."""
+
+    iri: str
+    headline: str | None
+    publisher: str | None
+    published: date | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One statement. Spans are (start, end) in code points of the article's text; `words` is the content."""
+
+    iri: str
+    article: Source
+    speaker: Named | None
+    speaker_type: str | None
+    role: str | None
+    according_to: Named | None
+    topics: tuple[Named, ...]
+    claim: str | None
+    words: str
+    cue: str
+    kind: str
+    mode: str
+    stance: str
+    certainty: str
+    segment: str
+    confidence: float
+    said_on: date | None
+    content: tuple[tuple[int, int], ...]
+    evidence: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """One position. `words` are the measure's in the article, `sentence` the evidence."""
+
+    iri: str
+    article: Source
+    actor: Named | None
+    actor_type: str | None
+    stance: str
+    measure: Named | None
+    according_to: Named | None
+    words: str
+    sentence: str
+    conditional: bool
+    confidence: float
+    said_on: date | None
+    measure_spans: tuple[tuple[int, int], ...]
+    evidence: tuple[tuple[int, int], ...]
