@@ -1,0 +1,278 @@
+"""Quotations and candidate attributions of one article -> drafts of statements, as spans.
+
+A quotation belongs to the cue whose content touches it, else to a saying beside it in its paragraph; a quotation that
+follows an attributed one in the same paragraph continues it (one content of several spans).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from kg.extract.frames import Candidate, candidates, subject
+from kg.extract.lexicon import reliabilities, sense
+from kg.extract.quotes import Quotation, quotations
+from kg.records import AnnotatedArticle, Mode, Paragraph, SegmentKind, Span, Spans
+
+THRESHOLD = 0.36  # least reliability of a cue; the best content soft F1 on PolNeAR train, see tests/quality
+_WORDS_OF_A_QUOTE = 4  # a shorter quotation that no cue governs is a scare quote or a title
+_OUTER = " \t\r\n,;:–—-.“”\"„«»`'’‘\xa0"
+_LABEL = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}): ?(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A statement to be: spans, the cue's lemma and frame, and how far the cue is to be trusted."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    lemma: str
+    frame: str
+    reliability: float
+    segment: SegmentKind
+    paragraph: int
+    quotes: tuple[Quotation, ...] = ()
+
+
+def drafts(annotated: AnnotatedArticle) -> list[Draft]:
+    """All drafts of an article in text order; contents may nest (A says that B said X), never repeat."""
+    text = annotated.article.text
+    paragraphs = [p for p in annotated.paragraphs if p.kind is not SegmentKind.HEADING]
+    quotes = quotations(text, [p.span for p in paragraphs])
+    found: list[Draft] = []
+    for number, paragraph in enumerate(paragraphs):
+        inside = [quote for quote in quotes if paragraph.span.covers(quote.inside)]
+        found += _in_paragraph(text, paragraph, number, inside)
+    found = list(_distinct(found))
+    found += _loose(text, paragraphs, quotes, found)
+    return sorted(_distinct(found), key=lambda draft: (draft.content[0].start, draft.cue))
+
+
+# -- candidates of one paragraph ----------------------------------------------------------------------------------------
+
+
+def _in_paragraph(text: str, paragraph: Paragraph, number: int, quotes: list[Quotation]) -> Iterator[Draft]:
+    labelled = _label(text, paragraph, number, quotes)
+    if labelled:
+        yield labelled
+    for candidate in candidates(paragraph.doc):
+        share = reliabilities().get((candidate.lemma, candidate.pos, candidate.frame), 0.0)
+        if share >= THRESHOLD and candidate.content:
+            draft = _draft(text, paragraph, number, candidate, share)
+            if not any(quote.inside.covers(draft.cue[0]) for quote in quotes):
+                yield from _fitted(text, draft, quotes)
+
+
+def _draft(text: str, paragraph: Paragraph, number: int, candidate: Candidate, share: float) -> Draft:
+    def spans(ranges: Iterable[tuple[int, int]]) -> Spans:
+        return tuple(_token_span(paragraph, start, end) for start, end in ranges)
+
+    return Draft(
+        source=spans([candidate.source] if candidate.source else []),
+        cue=_merged(text, spans((i, i + 1) for i in candidate.cue)),
+        content=spans(candidate.content),
+        lemma=candidate.lemma,
+        frame=candidate.frame,
+        reliability=share,
+        segment=paragraph.kind,
+        paragraph=number,
+    )
+
+
+def _fitted(text: str, draft: Draft, quotes: list[Quotation]) -> Iterator[Draft]:
+    """Content edges moved to the marks of the quotations they touch, and freed of outer marks and punctuation."""
+    pieces: list[Span] = []
+    own: list[Quotation] = []
+    for piece in draft.content:
+        start, end = piece.start, piece.end
+        for quote in quotes:
+            if quote.inside.overlaps(Span(start, end)):
+                own.append(quote)
+                start, end = min(start, quote.outside.start), max(end, quote.outside.end)
+        pieces += _trimmed(text, start, end)
+    taken = [*draft.cue, *draft.source]
+    pieces = [piece for piece in pieces if not any(piece.overlaps(cue) for cue in draft.cue)] or [
+        rest for piece in pieces for rest in _without(text, piece, taken)
+    ]
+    if pieces:
+        yield replace(draft, content=_ordered(pieces), quotes=tuple(dict.fromkeys(own)))
+
+
+def _without(text: str, piece: Span, taken: list[Span]) -> Iterator[Span]:
+    """What is left of a piece once cue and source are cut out of it."""
+    edges = [piece.start]
+    for span in sorted(taken):
+        if piece.overlaps(span):
+            edges += [span.start, span.end]
+    edges.append(piece.end)
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if start < end:
+            yield from _trimmed(text, start, end)
+
+
+def _label(text: str, paragraph: Paragraph, number: int, quotes: list[Quotation]) -> Draft | None:
+    """`SMITH: I never said so.` and headlines such as `Minister: no new taxes`."""
+    mark = paragraph.span.start
+    start = mark + 1 if text[mark] in "\"“" else mark
+    label = _LABEL.match(text, start, paragraph.span.end)
+    if not label or paragraph.span.end - label.end() < 8:
+        return None
+    name = label["name"]
+    if not (name.isupper() or (paragraph.kind is SegmentKind.HEADLINE and _is_person(paragraph, name))):
+        return None
+    content = tuple(_trimmed(text, label.end(), paragraph.span.end))
+    if not content:
+        return None
+    colon = Span(label.end("name"), label.end("name") + 1)
+    source = Span(label.start("name"), label.end("name"))
+    return Draft((source,), (colon,), content, ":", "label", 0.9, paragraph.kind, number, tuple(quotes))
+
+
+def _is_person(paragraph: Paragraph, name: str) -> bool:
+    return any(ent.label_ in ("PERSON", "ORG") and ent.start_char < 3 for ent in paragraph.doc.ents) or " " not in name
+
+
+# -- quotations that no candidate took ----------------------------------------------------------------------------------
+
+
+def _loose(
+    text: str, paragraphs: list[Paragraph], quotes: list[Quotation], found: list[Draft]
+) -> Iterator[Draft]:
+    taken = {quote for draft in found for quote in draft.quotes}
+    last: Draft | None = None
+    for number, paragraph in enumerate(paragraphs):
+        here = [quote for quote in quotes if paragraph.span.covers(quote.inside)]
+        drafted = [draft for draft in found if draft.paragraph == number and draft.quotes]
+        for quote in here:
+            if quote in taken:
+                last = next(draft for draft in found if quote in draft.quotes)
+                continue
+            if len(quote.inside.of(text).split()) < _WORDS_OF_A_QUOTE:
+                continue
+            made = _beside(text, paragraph, number, quote) or _continued(text, paragraph, number, quote, last, drafted)
+            if made:
+                last = made
+                yield made
+
+
+def _beside(text: str, paragraph: Paragraph, number: int, quote: Quotation) -> Draft | None:
+    """A saying right before or right after the quotation, with a subject, outside all quotations."""
+    doc = paragraph.doc
+    base = paragraph.span.start
+    best: tuple[int, Draft] | None = None
+    for token in doc:
+        at = base + token.idx
+        if token.pos_ != "VERB" or quote.outside.start <= at < quote.outside.end or not _says(token.lemma_.lower()):
+            continue
+        source = subject(token)
+        edges = [paragraph.at(token.idx, token.idx + len(token))]
+        if source is not None:
+            edges.append(_token_span(paragraph, source.left_edge.i, source.right_edge.i + 1))
+        near = min(_distance(text, edge, quote.outside) for edge in edges)
+        if near <= 2 and (best is None or near < best[0]) and not edges[-1].overlaps(quote.outside):
+            content = tuple(_trimmed(text, quote.inside.start, quote.inside.end))
+            if content:
+                draft = Draft(
+                    tuple(edges[1:]), (edges[0],), content, token.lemma_.lower(), "beside", 0.9, paragraph.kind, number, (quote,)
+                )
+                best = near, draft
+    return best[1] if best else None
+
+
+def _says(lemma: str) -> bool:
+    share = reliabilities()
+    return max(share.get((lemma, "VERB", "clause"), 0), share.get((lemma, "VERB", "fronted"), 0)) >= THRESHOLD
+
+
+def _distance(text: str, one: Span, other: Span) -> int:
+    """Words between two spans; a sentence's end counts as many."""
+    first, second = sorted((one, other))
+    between = text[first.end : second.start] if first.end < second.start else ""
+    return len(re.findall(r"\w+", between)) + (10 if re.search(r"[.!?]\s", between) else 0)
+
+
+def _continued(
+    text: str, paragraph: Paragraph, number: int, quote: Quotation, last: Draft | None, drafted: list[Draft]
+) -> Draft | None:
+    """A quotation that opens a sentence and has no saying of its own goes on with the speaker before."""
+    if last is None or last.segment is SegmentKind.HEADLINE or number - last.paragraph > 1:
+        return None
+    before = text[paragraph.span.start : quote.outside.start].rstrip()
+    opens = not before or before[-1] in ".!?:,”\"’"
+    whole = not before and not text[quote.outside.end : paragraph.span.end].strip(_OUTER)
+    content = tuple(_trimmed(text, quote.inside.start, quote.inside.end))
+    if not content or not (opens if number == last.paragraph else whole and last.quotes):
+        return None
+    return replace(last, content=content, frame="continued", reliability=last.reliability * 0.9, paragraph=number, quotes=(quote,))
+
+
+# -- spans --------------------------------------------------------------------------------------------------------------
+
+
+def _token_span(paragraph: Paragraph, start: int, end: int) -> Span:
+    last = paragraph.doc[end - 1]
+    return paragraph.at(paragraph.doc[start].idx, last.idx + len(last))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """The stretch without outer marks and punctuation, but with both marks of a quotation that begins or ends it."""
+    while start < end and text[start] in _OUTER:
+        start += 1
+    while start < end and text[end - 1] in _OUTER:
+        end -= 1
+    if start < end:
+        end = _balanced(text, start, end)
+        yield Span(start, end)
+
+
+def _balanced(text: str, start: int, end: int) -> int:
+    """The end moved over a closing mark whose opening mark stands inside the stretch."""
+    inside = text[start:end]
+    odd = inside.count("“") > inside.count("”") or inside.count('"') % 2 == 1
+    tail = re.match("[,.;:!?]?[”\"]", text[end : end + 2])
+    return end + tail.end() if odd and tail else end
+
+
+def _ordered(pieces: list[Span]) -> Spans:
+    """Sorted, overlapping pieces joined."""
+    out: list[Span] = []
+    for piece in sorted(pieces):
+        if out and piece.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, piece.end))
+        else:
+            out.append(piece)
+    return tuple(out)
+
+
+def _merged(text: str, spans: Spans) -> Spans:
+    """Neighbouring words of a cue as one span."""
+    out: list[Span] = []
+    for span in spans:
+        if out and not text[out[-1].end : span.start].strip():
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return tuple(out)
+
+
+def _distinct(found: list[Draft]) -> Iterator[Draft]:
+    """Of drafts with nearly the same content the most reliable; of drafts with one cue the first of its frames."""
+    kept: list[Draft] = []
+    for draft in sorted(found, key=lambda d: (-d.reliability, -_size(d.content), d.content, d.cue)):
+        if not any(_same(draft, other) for other in kept):
+            kept.append(draft)
+    yield from kept
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    common = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.content for b in other.content)
+    smaller, larger = sorted((_size(one.content), _size(other.content)))
+    same_cue = bool(set(one.cue) & set(other.cue)) and one.frame != "continued" and other.frame != "continued"
+    return common > 0.7 * larger or (same_cue and common > 0)
+
+
+def _size(spans: Spans) -> int:
+    return sum(span.end - span.start for span in spans)

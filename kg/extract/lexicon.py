@@ -1,0 +1,48 @@
+"""The cue lexicon: which word in which grammatical frame attributes, how reliably, in which mode and with which stance.
+
+data/cues.tsv has a row a (lemma, part of speech, frame); the reliability is the share of its uses that annotators marked as
+an attribution (counted on PolNeAR train by `python -m kg.extract.count_cues`, smoothed) or, for words too rare to count, the
+editor's estimate. data/cue_modes.tsv says what the speaker does with the content.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.records import Mode, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class CueSense:
+    """What a cue means: its mode and the stance it gives, before negation is looked at."""
+
+    mode: Mode = Mode.STATEMENT
+    stance: Stance = Stance.AFFIRMS
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The rows of a tab-separated table in kg/extract/data, without comments and blank lines."""
+    with files("kg.extract").joinpath("data", name).open(encoding="utf-8", newline="") as table:
+        lines = (line for line in table if line.strip() and not line.startswith("#"))
+        yield from csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+@cache
+def reliabilities() -> dict[tuple[str, str, str], float]:
+    """(lemma, part of speech, frame) -> the share of uses that attribute, 0..1."""
+    return {(lemma, pos, frame): float(share) for lemma, pos, frame, share in rows("cues.tsv")}
+
+
+@cache
+def senses() -> dict[str, CueSense]:
+    """lemma -> what the speaker does with the content; a lemma that is not listed states and affirms."""
+    return {lemma: CueSense(Mode(mode), Stance(stance)) for lemma, mode, stance in rows("cue_modes.tsv")}
+
+
+def sense(lemma: str) -> CueSense:
+    """The sense of a cue's lemma."""
+    return senses().get(lemma, CueSense())
