@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from kg.extract.frames import Candidate, candidates, subject
-from kg.extract.lexicon import reliabilities, sense
+from kg.extract.frames import Candidate, candidates, lemma, subject
+from kg.extract.lexicon import reliabilities
 from kg.extract.quotes import Quotation, quotations
-from kg.records import AnnotatedArticle, Mode, Paragraph, SegmentKind, Span, Spans
+from kg.records import AnnotatedArticle, Paragraph, SegmentKind, Span, Spans
 
-THRESHOLD = 0.36  # least reliability of a cue; the best content soft F1 on PolNeAR train, see tests/quality
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+THRESHOLD = 0.34  # least reliability of a cue: between 0.30 and 0.38 content soft F1 on PolNeAR dev differs by 0.7
 _WORDS_OF_A_QUOTE = 4  # a shorter quotation that no cue governs is a scare quote or a title
 _OUTER = " \t\r\n,;:–—-.“”\"„«»`'’‘\xa0"
+_SIGNED = re.compile(r"[\s,]*(?P<dash>[―—–-]+) ?(?P<name>[A-Z][\w.’'-]*(?: [\w.’'-]+){0,5})\s*(?:$|[,(])")
 _LABEL = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}): ?(?=\S)")
 
 
@@ -30,6 +34,7 @@ class Draft:
     cue: Spans
     content: Spans
     lemma: str
+    pos: str
     frame: str
     reliability: float
     segment: SegmentKind
@@ -39,16 +44,23 @@ class Draft:
 
 def drafts(annotated: AnnotatedArticle) -> list[Draft]:
     """All drafts of an article in text order; contents may nest (A says that B said X), never repeat."""
-    text = annotated.article.text
-    paragraphs = [p for p in annotated.paragraphs if p.kind is not SegmentKind.HEADING]
-    quotes = quotations(text, [p.span for p in paragraphs])
-    found: list[Draft] = []
+    text, paragraphs, quotes = _material(annotated)
+    found = _with_loose(text, paragraphs, quotes, list(_distinct(proposed(annotated))))
+    return sorted(_distinct(found), key=lambda draft: (draft.content[0].start, draft.cue))
+
+
+def proposed(annotated: AnnotatedArticle) -> Iterator[Draft]:
+    """What the cue lexicon proposes, paragraph by paragraph; may repeat and overlap."""
+    text, paragraphs, quotes = _material(annotated)
     for number, paragraph in enumerate(paragraphs):
         inside = [quote for quote in quotes if paragraph.span.covers(quote.inside)]
-        found += _in_paragraph(text, paragraph, number, inside)
-    found = list(_distinct(found))
-    found += _loose(text, paragraphs, quotes, found)
-    return sorted(_distinct(found), key=lambda draft: (draft.content[0].start, draft.cue))
+        yield from _in_paragraph(text, paragraph, number, inside)
+
+
+def _material(annotated: AnnotatedArticle) -> tuple[str, list[Paragraph], list[Quotation]]:
+    text = annotated.article.text
+    paragraphs = [p for p in annotated.paragraphs if p.kind is not SegmentKind.HEADING]
+    return text, paragraphs, quotations(text, [p.span for p in paragraphs])
 
 
 # -- candidates of one paragraph ----------------------------------------------------------------------------------------
@@ -75,6 +87,7 @@ def _draft(text: str, paragraph: Paragraph, number: int, candidate: Candidate, s
         cue=_merged(text, spans((i, i + 1) for i in candidate.cue)),
         content=spans(candidate.content),
         lemma=candidate.lemma,
+        pos=candidate.pos,
         frame=candidate.frame,
         reliability=share,
         segment=paragraph.kind,
@@ -116,7 +129,7 @@ def _without(text: str, piece: Span, taken: list[Span]) -> Iterator[Span]:
 def _label(text: str, paragraph: Paragraph, number: int, quotes: list[Quotation]) -> Draft | None:
     """`SMITH: I never said so.` and headlines such as `Minister: no new taxes`."""
     mark = paragraph.span.start
-    start = mark + 1 if text[mark] in "\"“" else mark
+    start = mark + 1 if text[mark] in '"“' else mark
     label = _LABEL.match(text, start, paragraph.span.end)
     if not label or paragraph.span.end - label.end() < 8:
         return None
@@ -128,7 +141,7 @@ def _label(text: str, paragraph: Paragraph, number: int, quotes: list[Quotation]
         return None
     colon = Span(label.end("name"), label.end("name") + 1)
     source = Span(label.start("name"), label.end("name"))
-    return Draft((source,), (colon,), content, ":", "label", 0.9, paragraph.kind, number, tuple(quotes))
+    return Draft((source,), (colon,), content, ":", "PUNCT", "label", 0.9, paragraph.kind, number, tuple(quotes))
 
 
 def _is_person(paragraph: Paragraph, name: str) -> bool:
@@ -138,53 +151,95 @@ def _is_person(paragraph: Paragraph, name: str) -> bool:
 # -- quotations that no candidate took ----------------------------------------------------------------------------------
 
 
-def _loose(
-    text: str, paragraphs: list[Paragraph], quotes: list[Quotation], found: list[Draft]
-) -> Iterator[Draft]:
-    taken = {quote for draft in found for quote in draft.quotes}
-    last: Draft | None = None
+def _with_loose(text: str, paragraphs: list[Paragraph], quotes: list[Quotation], found: list[Draft]) -> list[Draft]:
+    """The drafts, with each quotation that none of them holds added as a draft of its own or to the one that it goes on."""
+    drafts = list(found)
+    last: int | None = None  # index of the draft that holds the quotation before
     for number, paragraph in enumerate(paragraphs):
-        here = [quote for quote in quotes if paragraph.span.covers(quote.inside)]
-        drafted = [draft for draft in found if draft.paragraph == number and draft.quotes]
-        for quote in here:
-            if quote in taken:
-                last = next(draft for draft in found if quote in draft.quotes)
-                continue
-            if len(quote.inside.of(text).split()) < _WORDS_OF_A_QUOTE:
-                continue
-            made = _beside(text, paragraph, number, quote) or _continued(text, paragraph, number, quote, last, drafted)
-            if made:
-                last = made
-                yield made
+        for quote in (quote for quote in quotes if paragraph.span.covers(quote.inside)):
+            holder = next((i for i, draft in enumerate(drafts) if quote in draft.quotes), None)
+            if holder is None and len(quote.inside.of(text).split()) >= _WORDS_OF_A_QUOTE:
+                made = _beside(text, paragraph, number, quote) or _announced(text, paragraphs, number, quote)
+                if made:
+                    drafts.append(made)
+                    holder = len(drafts) - 1
+                elif last is not None and _goes_on(text, paragraph, number, quote, drafts[last]):
+                    drafts[last] = _joined(text, drafts[last], quote, number)
+                    holder = last
+            last = holder if holder is not None else last
+    return drafts
 
 
 def _beside(text: str, paragraph: Paragraph, number: int, quote: Quotation) -> Draft | None:
-    """A saying right before or right after the quotation, with a subject, outside all quotations."""
-    doc = paragraph.doc
-    base = paragraph.span.start
-    best: tuple[int, Draft] | None = None
-    for token in doc:
-        at = base + token.idx
-        if token.pos_ != "VERB" or quote.outside.start <= at < quote.outside.end or not _says(token.lemma_.lower()):
-            continue
-        source = subject(token)
-        edges = [paragraph.at(token.idx, token.idx + len(token))]
-        if source is not None:
-            edges.append(_token_span(paragraph, source.left_edge.i, source.right_edge.i + 1))
-        near = min(_distance(text, edge, quote.outside) for edge in edges)
-        if near <= 2 and (best is None or near < best[0]) and not edges[-1].overlaps(quote.outside):
-            content = tuple(_trimmed(text, quote.inside.start, quote.inside.end))
-            if content:
-                draft = Draft(
-                    tuple(edges[1:]), (edges[0],), content, token.lemma_.lower(), "beside", 0.9, paragraph.kind, number, (quote,)
-                )
-                best = near, draft
-    return best[1] if best else None
+    """A saying right before or right after the quotation, outside all quotations; the nearest one."""
+    sayings = (_saying(paragraph, token) for token in paragraph.doc if _is_saying(token))
+    near = [
+        (min(_distance(text, edge, quote.outside) for edge in edges), edges, word)
+        for edges, word in sayings
+        if not any(edge.overlaps(quote.outside) for edge in edges)
+    ]
+    if not near:
+        return None
+    distance, edges, word = min(near)
+    if distance > 2:
+        return None
+    return _quoted(text, paragraph, number, quote, cue=edges[0], source=edges[1:], word=word)
 
 
-def _says(lemma: str) -> bool:
+def _is_saying(token: Token) -> bool:
+    """A verb of saying; or what the tagger took for a noun in `..., Smith stresses.`"""
+    if token.pos_ == "VERB":
+        return _says(lemma(token))
+    return token.pos_ == "NOUN" and token.n_lefts > 0 and token.tag_ == "NNS" and _says(lemma(token))
+
+
+def _saying(paragraph: Paragraph, token: Token) -> tuple[Spans, str]:
+    """Spans of a word of saying and, where it has one, its subject."""
+    verb = paragraph.at(token.idx, token.idx + len(token))
+    if token.pos_ != "VERB":
+        return (verb, _token_span(paragraph, token.left_edge.i, token.i)), lemma(token)
+    source = subject(token)
+    if source is None:
+        return (verb,), lemma(token)
+    return (verb, _token_span(paragraph, source.left_edge.i, source.right_edge.i + 1)), lemma(token)
+
+
+def _announced(text: str, paragraphs: list[Paragraph], number: int, quote: Quotation) -> Draft | None:
+    """A quotation that fills its paragraph, after a line that ends in `... she said:` or before one that is `― Her Name`."""
+    paragraph = paragraphs[number]
+    if text[paragraph.span.start : quote.outside.start].strip():
+        return None
+    after = text[quote.outside.end : paragraph.span.end] or "\n"
+    if after == "\n" and number + 1 < len(paragraphs):
+        after = paragraphs[number + 1].span.of(text)
+    signed = _SIGNED.match(after)
+    if signed:
+        end = quote.outside.end if not after.startswith("\n") else 0
+        at = text.index(signed["name"], end or quote.outside.end)
+        name = Span(at, at + len(signed["name"]))
+        dash = Span(text.index(signed["dash"], quote.outside.end), text.index(signed["dash"], quote.outside.end) + 1)
+        return _quoted(text, paragraph, number, quote, cue=dash, source=(name,), word="―")
+    before = paragraphs[number - 1] if number else None
+    if before and before.span.of(text).endswith(":"):
+        tokens = [token for token in before.doc if _is_saying(token)]
+        if tokens:
+            edges, word = _saying(before, tokens[-1])
+            return _quoted(text, paragraph, number, quote, cue=edges[0], source=edges[1:], word=word)
+    return None
+
+
+def _quoted(
+    text: str, paragraph: Paragraph, number: int, quote: Quotation, *, cue: Span, source: Spans, word: str
+) -> Draft | None:
+    content = tuple(_trimmed(text, quote.inside.start, quote.inside.end))
+    if not content:
+        return None
+    return Draft(source, (cue,), content, word, "VERB", "beside", 0.9, paragraph.kind, number, (quote,))
+
+
+def _says(word: str) -> bool:
     share = reliabilities()
-    return max(share.get((lemma, "VERB", "clause"), 0), share.get((lemma, "VERB", "fronted"), 0)) >= THRESHOLD
+    return max(share.get((word, "VERB", "clause"), 0), share.get((word, "VERB", "fronted"), 0)) >= THRESHOLD
 
 
 def _distance(text: str, one: Span, other: Span) -> int:
@@ -194,19 +249,19 @@ def _distance(text: str, one: Span, other: Span) -> int:
     return len(re.findall(r"\w+", between)) + (10 if re.search(r"[.!?]\s", between) else 0)
 
 
-def _continued(
-    text: str, paragraph: Paragraph, number: int, quote: Quotation, last: Draft | None, drafted: list[Draft]
-) -> Draft | None:
-    """A quotation that opens a sentence and has no saying of its own goes on with the speaker before."""
-    if last is None or last.segment is SegmentKind.HEADLINE or number - last.paragraph > 1:
-        return None
+def _goes_on(text: str, paragraph: Paragraph, number: int, quote: Quotation, last: Draft) -> bool:
+    """A quotation that opens a sentence and has no saying of its own goes on with the speaker before: in the same
+    paragraph, or in the next one when it fills that and the one before had no closing mark."""
     before = text[paragraph.span.start : quote.outside.start].rstrip()
-    opens = not before or before[-1] in ".!?:,”\"’"
-    whole = not before and not text[quote.outside.end : paragraph.span.end].strip(_OUTER)
-    content = tuple(_trimmed(text, quote.inside.start, quote.inside.end))
-    if not content or not (opens if number == last.paragraph else whole and last.quotes):
-        return None
-    return replace(last, content=content, frame="continued", reliability=last.reliability * 0.9, paragraph=number, quotes=(quote,))
+    if number == last.paragraph:
+        return not before or before[-1] in '.!?:,;”"’—–'
+    ran_on = last.quotes and last.quotes[-1].runs_on
+    return bool(ran_on) and number == last.paragraph + 1 and not before
+
+
+def _joined(text: str, draft: Draft, quote: Quotation, number: int) -> Draft:
+    more = tuple(_trimmed(text, quote.inside.start, quote.inside.end))
+    return replace(draft, content=_ordered([*draft.content, *more]), quotes=(*draft.quotes, quote), paragraph=number)
 
 
 # -- spans --------------------------------------------------------------------------------------------------------------
@@ -232,7 +287,7 @@ def _balanced(text: str, start: int, end: int) -> int:
     """The end moved over a closing mark whose opening mark stands inside the stretch."""
     inside = text[start:end]
     odd = inside.count("“") > inside.count("”") or inside.count('"') % 2 == 1
-    tail = re.match("[,.;:!?]?[”\"]", text[end : end + 2])
+    tail = re.match('[,.;:!?]?[”"]', text[end : end + 2])
     return end + tail.end() if odd and tail else end
 
 
@@ -258,7 +313,7 @@ def _merged(text: str, spans: Spans) -> Spans:
     return tuple(out)
 
 
-def _distinct(found: list[Draft]) -> Iterator[Draft]:
+def _distinct(found: Iterable[Draft]) -> Iterator[Draft]:
     """Of drafts with nearly the same content the most reliable; of drafts with one cue the first of its frames."""
     kept: list[Draft] = []
     for draft in sorted(found, key=lambda d: (-d.reliability, -_size(d.content), d.content, d.cue)):
@@ -269,8 +324,8 @@ def _distinct(found: list[Draft]) -> Iterator[Draft]:
 
 def _same(one: Draft, other: Draft) -> bool:
     common = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one.content for b in other.content)
-    smaller, larger = sorted((_size(one.content), _size(other.content)))
-    same_cue = bool(set(one.cue) & set(other.cue)) and one.frame != "continued" and other.frame != "continued"
+    larger = max(_size(one.content), _size(other.content))
+    same_cue = bool(set(one.cue) & set(other.cue))
     return common > 0.7 * larger or (same_cue and common > 0)
 
 

@@ -11,7 +11,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from kg.records import Mode, Stance
 
@@ -26,7 +26,7 @@ class CueSense:
 
 def rows(name: str) -> Iterator[list[str]]:
     """The rows of a tab-separated table in kg/extract/data, without comments and blank lines."""
-    with files("kg.extract").joinpath("data", name).open(encoding="utf-8", newline="") as table:
+    with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as table:
         lines = (line for line in table if line.strip() and not line.startswith("#"))
         yield from csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 

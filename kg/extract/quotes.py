@@ -71,10 +71,15 @@ def _single_pairs(text: str, paragraph: Span) -> Iterator[Quotation]:
     for mark in _MARK.finditer(text, paragraph.start, paragraph.end):
         if _opens(text, mark, paragraph) and mark.group() != "’":
             opened = opened or mark
-        elif opened is not None and not text[mark.end() : mark.end() + 1].isalnum():
-            if text[mark.start() - 1] != "s" or text[mark.end() : mark.end() + 1] in {",", ".", ""}:
-                yield from _quote(opened.start(), opened.end(), mark.start(), mark.end())
-                opened = None
+        elif opened is not None and _closes_single(text, mark):
+            yield from _quote(opened.start(), opened.end(), mark.start(), mark.end())
+            opened = None
+
+
+def _closes_single(text: str, mark: re.Match[str]) -> bool:
+    """Not an apostrophe, nor the plural's possessive (`the voters' will`)."""
+    after = text[mark.end() : mark.end() + 1]
+    return not after.isalnum() and (text[mark.start() - 1] != "s" or after in {",", ".", ""})
 
 
 def _opens(text: str, mark: re.Match[str], paragraph: Span) -> bool:

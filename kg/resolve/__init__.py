@@ -9,10 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from kg.records import AnnotatedArticle
+from kg.resolve.claims import resolve_claims
+from kg.resolve.dates import resolve_dates
+from kg.resolve.hearsay import resolve_hearsay
+from kg.resolve.measures import resolve_measures
+from kg.resolve.speakers import resolve_actors, resolve_speakers
+from kg.resolve.topics import resolve_topics
 
 Step = Callable[[AnnotatedArticle], AnnotatedArticle]
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (
+    resolve_speakers,
+    resolve_actors,
+    resolve_hearsay,
+    resolve_dates,
+    resolve_topics,
+    resolve_measures,
+    resolve_claims,
+)
 
 
 def resolve(articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:

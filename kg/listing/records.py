@@ -1,4 +1,4 @@
-"""Flat rows of what a store holds, filtered: what `kg list`, the CSV export, the networks and the view are made from."""
+"""The rows of a listing, and the filters that choose them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from datetime import date
 class Filters:
     """Which rows are wanted. Names match all nodes that have them (case and punctuation aside); an IRI matches itself.
 
-    `since` and `until` are inclusive and compare with the day something was said, else the article's date; a row without
-    either is left out once one of them is given.
+    `since` and `until` are inclusive and compare with the day something was said, else the article's date; a row
+    without either is left out once one of them is given. `topic` chooses positions, and `measure` statements, through
+    the statement that a position is based on.
     """
 
     speaker: str | None = None
@@ -84,3 +85,33 @@ class PositionRow:
     said_on: date | None
     measure_spans: tuple[tuple[int, int], ...]
     evidence: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often one speaker, topic, measure or claim comes up.
+
+    `denials` are part of `statements`, `against` of `positions`. `speakers` counts who speaks of it or takes a
+    position on it (of a speaker: 1). `first` and `last` are days as Filters compares them.
+    """
+
+    node: Named
+    type: str
+    statements: int
+    denials: int
+    positions: int
+    against: int
+    speakers: int
+    articles: int
+    outlets: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One article and how much was found in it (of what the filters let through)."""
+
+    article: Source
+    statements: int
+    positions: int

@@ -1,0 +1,178 @@
+"""The Python face: `kg.open("kg.store")`, `kg.extract(...)`, `kg.show(store)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError
+from kg.extract import DEFAULT
+from kg.listing import Filters, PositionRow, StatementRow
+from kg.records import AnnotatedArticle
+from kg.store import Store, StoreInfo
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from kg.pipeline import Added
+    from kg.query import Result
+
+
+class KnowledgeGraph:
+    """A claim-tracking graph in a store: a folder, or `memory:`.
+
+    Reading opens the store for reading only, writing opens it for the time of the call, so that one object can do both
+    and other processes get their turn.
+    """
+
+    def __init__(self, url: str | Path = "kg.store", *, namespace: str | None = None) -> None:
+        self.url = url
+        self.namespace = namespace
+        self._memory = Store.open(url, namespace=namespace) if str(url) == "memory:" else None
+
+    def add(self, sources: str | Path | Iterable[str | Path], *, extractor: str = DEFAULT, workers: int = 1) -> Added:
+        """Reads, analyses and stores files, folders, globs or urls; gives the counts and the inputs that failed.
+
+        With more than one worker the calling script needs the usual `if __name__ == "__main__":`.
+        """
+        from kg.pipeline import add  # spaCy and the readers are wanted here alone
+
+        one = isinstance(sources, str | Path)
+        names = [str(source) for source in ([sources] if one else sources)]  # type: ignore[union-attr]
+        store = self._open(write=True)
+        try:
+            return add(store, names, name=extractor, workers=workers)
+        finally:
+            self._close(store)
+
+    def remove(self, *articles: str) -> int:
+        """Takes articles out, by IRI, url or the beginning of their id; gives how many stood."""
+        store = self._open(write=True)
+        try:
+            return store.remove(iri for key in articles for iri in store.find_articles(key))
+        finally:
+            self._close(store)
+
+    def query(self, query: str, *, timeout: float = 30, **parameters: str) -> Result:
+        """A named query or SPARQL text; parameters are names, IRIs, dates or numbers as people write them."""
+        from kg.query import named_queries, run
+
+        named = {one.name: one.text for one in named_queries()}
+        store = self._memory.engine if self._memory else str(self.url)
+        return run(store, named.get(query, query), parameters, timeout=timeout)
+
+    def dataset(self) -> rdflib.Dataset:
+        """The store as an rdflib Dataset whose default graph is the union of all; open as long as it is in use."""
+        return self._open(write=False).dataset()
+
+    def network(self, **filters: str | date) -> networkx.MultiDiGraph:
+        """Speakers, topics, actors and measures as a networkx graph; filters as `kg list` has them."""
+        from kg.network import network
+
+        with self._reading() as store:
+            return network(store, _filters(filters))
+
+    def statements(self, **filters: str | date) -> list[StatementRow]:
+        """The statements that pass the filters `speaker`, `topic`, `measure`, `outlet`, `since`, `until`."""
+        from kg.listing import statements
+
+        with self._reading() as store:
+            return statements(store, _filters(filters))
+
+    def positions(self, **filters: str | date) -> list[PositionRow]:
+        """The positions that pass the filters."""
+        from kg.listing import positions
+
+        with self._reading() as store:
+            return positions(store, _filters(filters))
+
+    def info(self) -> StoreInfo:
+        """Counts of what is in the store."""
+        with self._reading() as store:
+            return store.info()
+
+    def _open(self, *, write: bool) -> Store:
+        return self._memory or Store.open(self.url, write=write, namespace=self.namespace)
+
+    def _close(self, store: Store) -> None:
+        if store is not self._memory:
+            store.close()
+
+    def _reading(self) -> _Reading:
+        return _Reading(self)
+
+
+class _Reading:
+    """A store opened for reading for the length of a with block; one in memory stays open."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+
+    def __enter__(self) -> Store:
+        self._store = self._graph._open(write=False)
+        return self._store
+
+    def __exit__(self, *_: object) -> None:
+        self._graph._close(self._store)
+
+
+def open(url: str | Path = "kg.store", *, namespace: str | None = None) -> KnowledgeGraph:
+    """The graph in a store folder (made by the first `add`), or a new one in memory (`memory:`)."""
+    return KnowledgeGraph(url, namespace=namespace)
+
+
+def extract(sources: str | Path | Iterable[str | Path], *, extractor: str = DEFAULT) -> list[AnnotatedArticle]:
+    """The annotated articles of some text, or of files, folders, globs and urls.
+
+    A string that names nothing that exists and has a space in it is taken as the text of one article. Raises InputError for the
+    first input that cannot be read.
+    """
+    from kg.pipeline import annotate
+    from kg.read import read
+    from kg.records import Article
+
+    if isinstance(sources, str) and " " in sources and not Path(sources[:200]).exists():
+        return list(annotate([Article(sources)], extractor))
+    names = [str(one) for one in ([sources] if isinstance(sources, str | Path) else sources)]
+    return list(annotate((_good(result) for result in read(names)), extractor))
+
+
+def samples() -> list[str]:
+    """Paths of the sample articles that ship with the package."""
+    folder = Path(str(files("kg").joinpath("samples")))
+    return [
+        str(path) for path in sorted(folder.iterdir()) if path.suffix not in (".py", ".md", ".pyc") and path.is_file()
+    ]
+
+
+def show(store: KnowledgeGraph, *, height: int = 720, **filters: str | date) -> Any:
+    """The HTML view inside a notebook."""
+    from html import escape
+
+    from IPython.display import HTML
+
+    from kg.view.stored import page_of
+
+    with store._reading() as reading:
+        page = page_of(reading, _filters(filters))
+    frame = f'<iframe srcdoc="{escape(page)}" style="width:100%;height:{int(height)}px;border:0"></iframe>'
+    return HTML(frame)
+
+
+def _good(result: Any) -> Any:
+    if isinstance(result, InputError):
+        raise result
+    return result
+
+
+def _filters(given: dict[str, Any]) -> Filters:
+    days = {
+        key: date.fromisoformat(value)
+        for key, value in given.items()
+        if key in ("since", "until") and isinstance(value, str)
+    }
+    return Filters(**{**given, **days})

@@ -1,0 +1,82 @@
+"""The command `kg query`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.options import store_option
+from kg.errors import QueryError, UsageError
+
+
+@click.command(
+    epilog="Examples: `kg query --list`, `kg query who-said-what --param speaker=Lavrov`, `kg query mine.rq --format csv`, "
+    "`echo 'SELECT * { ?s kg:claims ?t }' | kg query -`"
+)
+@click.argument("query", required=False, metavar="NAME|FILE.rq|-")
+@click.option("--list", "list_", is_flag=True, help="Name the shipped queries with their parameters.")
+@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter; may be given often.")
+@click.option(
+    "--format",
+    type=click.Choice(["table", "json", "csv", "tsv", "ttl"]),
+    help="Table unless said otherwise; ttl for graphs.",
+)
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30, show_default=True, help="Seconds.")
+@store_option
+def query(
+    query: str | None, list_: bool, parameters: tuple[str, ...], format: str | None, timeout: float, store: str
+) -> None:
+    """Run a named query, a file of SPARQL or, with -, what standard input holds. Read-only, with a deadline."""
+    if list_:
+        return _list()
+    if query is None:
+        raise click.UsageError("name a query, a file or -; `kg query --list` names the shipped ones")
+    from kg.query import Graph, run, write
+
+    result = run(store, _text(query), dict(map(_pair, parameters)), timeout=timeout)
+    for note in result.notes:
+        click.echo(note, err=True)
+    write(result, format or ("ttl" if isinstance(result, Graph) else "table"), sys.stdout)
+    return None
+
+
+def _list() -> None:
+    from kg.query import named_queries
+
+    for query in named_queries():
+        click.echo(f"{query.name}: {query.title}")
+        for parameter in query.parameters:
+            need = (
+                "required"
+                if parameter.required
+                else f"default {parameter.default}"
+                if parameter.default
+                else "optional"
+            )
+            click.echo(f"    --param {parameter.name}=<{'|'.join(parameter.types)}>  {parameter.meaning} ({need})")
+
+
+def _text(query: str) -> str:
+    from kg.query import named_queries
+
+    if query == "-":
+        return sys.stdin.read()
+    named = {one.name: one.text for one in named_queries()}
+    if query in named:
+        return named[query]
+    path = Path(query)
+    if not path.suffix and not path.exists():
+        raise UsageError("query", query, named)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{query}: cannot be read: {error}") from error
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"--param {text!r}: write NAME=VALUE")
+    return name, value

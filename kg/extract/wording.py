@@ -1,0 +1,86 @@
+"""The words of a draft -> kind, mode, stance and certainty. All word lists are tables in kg/extract/data."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extract.lexicon import rows, sense
+from kg.records import Certainty, Kind, Mode, Span, Spans, Stance
+
+_SHORTEST_QUOTE = 2  # letters left over outside the marks, above which a content is not wholly quoted
+_WEAKEST_FIRST = (Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)
+_NEGATION = re.compile(r"\b(?:not|never|no longer|hardly)\b|n['’]t\b", re.IGNORECASE)
+_BELIEFS = (Mode.BELIEF, Mode.FEELING)
+
+
+def kind(content: Spans, quoted: Spans) -> Kind:
+    """Direct when all words stand between quotation marks, mixed when some do."""
+    size = sum(span.end - span.start for span in content)
+    covered = sum(
+        max(0, min(piece.end, quote.end) - max(piece.start, quote.start)) for piece in content for quote in quoted
+    )
+    if size - covered <= _SHORTEST_QUOTE * len(content) and covered:
+        return Kind.DIRECT
+    return Kind.MIXED if covered else Kind.INDIRECT
+
+
+def mode(lemma: str, frame: str, content: str) -> Mode:
+    """The cue's mode; a content that ends in a question mark is a question, `ask ... to` a demand."""
+    found = sense(lemma).mode
+    if frame == "infinitive" and found is Mode.QUESTION:
+        return Mode.DEMAND
+    if found is Mode.STATEMENT and content.rstrip("”\"’' ").endswith("?"):
+        return Mode.QUESTION
+    return found
+
+
+def stance(lemma: str, cue: str) -> Stance:
+    """The cue's stance; a negated belief (`does not think that`) rejects what it is about."""
+    meant = sense(lemma)
+    if meant.mode in _BELIEFS and _NEGATION.search(cue):
+        return Stance.AFFIRMS if meant.stance is Stance.DENIES else Stance.DENIES
+    return meant.stance
+
+
+def certainty(lemma: str, content: str) -> Certainty:
+    """The weakest certainty that a word of the content gives, else the cue's."""
+    words = " ".join(["", *re.findall(r"[\w’'-]+", content.lower()), ""])
+    for level in _WEAKEST_FIRST:
+        if any(f" {phrase} " in words for phrase in _certainty_words()[level]):
+            return level
+    return _cue_certainty().get(lemma, Certainty.UNDERSPECIFIED)
+
+
+def denied(content: str) -> int | None:
+    """Where X begins in `it is an illusion that X`, `it's not true that X`: X is what the speaker denies."""
+    match = _denial().match(content)
+    return match.end() if match else None
+
+
+def denied_content(text: str, content: Spans) -> Spans | None:
+    """The content without the words that deny it, or None when it denies nothing."""
+    first, *more = content
+    offset = denied(first.of(text))
+    if offset is None or first.start + offset >= first.end:
+        return None
+    return (Span(first.start + offset, first.end), *more)
+
+
+@cache
+def _denial() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(word) for (word,) in rows("denials.tsv"))
+    opening = r"(?:that )?(?:it|this|that)(?: is|['’]s| was) (?:simply |just |completely |totally |absolutely )*"
+    verdict = rf"(?:(?:an? |the )?(?:\w+ )?(?:{nouns})|not (?:true|so|the case|correct))"
+    return re.compile(rf"{opening}{verdict}(?: to (?:say|think|believe|claim|suggest))? that ", re.IGNORECASE)
+
+
+@cache
+def _certainty_words() -> dict[Certainty, tuple[str, ...]]:
+    table = [(phrase, Certainty(level)) for phrase, level in rows("certainty_words.tsv")]
+    return {level: tuple(phrase for phrase, own in table if own is level) for level in _WEAKEST_FIRST}
+
+
+@cache
+def _cue_certainty() -> dict[str, Certainty]:
+    return {lemma: Certainty(level) for lemma, level in rows("cue_certainty.tsv")}

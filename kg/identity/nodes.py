@@ -1,0 +1,79 @@
+"""Tally of referents -> the quads of the nodes they stand for: type, one label, other names, scheme."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.identity.share import Node, Tally, Value
+from kg.ids import Ids
+from kg.records import EntityType
+from kg.vocab import KG, KGV, RDF, SCHEMA, SKOS
+
+Counts = Mapping[Node, Mapping[Value, int]]  # predicate -> value -> number of referents, of one node
+
+ENTITY_TYPES: dict[EntityType, Node] = {
+    EntityType.PERSON: SCHEMA.Person,
+    EntityType.ORGANIZATION: SCHEMA.Organization,
+    EntityType.COUNTRY: SCHEMA.Country,
+    EntityType.GROUP: KG.Group,
+    EntityType.DOCUMENT: SCHEMA.CreativeWork,
+    EntityType.UNNAMED: KG.UnnamedSource,
+}
+"""In the order in which a tie between types is decided."""
+
+NODE_TYPES: dict[Value, Node] = {
+    KG.TopicReferent: SKOS.Concept,
+    KG.MeasureReferent: KG.Measure,
+    KG.ClaimReferent: SCHEMA.Claim,
+}
+
+
+def node_quads(tally: Tally, ids: Ids) -> set[Quad]:
+    """The quads of every node of the tally, without the direct edges between them."""
+    graph = NamedNode(ids.identity_graph)
+    scheme = NamedNode(ids.topic_scheme)
+    return {
+        Quad(node, predicate, value, graph)
+        for node, counts in _by_node(tally).items()
+        for predicate, value in _pairs(counts, scheme)
+    }
+
+
+def scheme_quads(quads: Iterable[Quad], ids: Ids) -> set[Quad]:
+    """The topic scheme's own quad, where any of the quads puts a topic into it."""
+    scheme, graph = NamedNode(ids.topic_scheme), NamedNode(ids.identity_graph)
+    any_topic = any(quad.predicate == SKOS.inScheme for quad in quads)
+    return {Quad(scheme, RDF.type, SKOS.ConceptScheme, graph)} if any_topic else set()
+
+
+def _by_node(tally: Tally) -> Mapping[Node, Counts]:
+    nodes: dict[Node, dict[Node, dict[Value, int]]] = defaultdict(lambda: defaultdict(dict))
+    for (node, predicate, value), count in tally.items():
+        if count > 0:
+            nodes[node][predicate][value] = count
+    return nodes
+
+
+def _pairs(counts: Counts, scheme: Node) -> Iterator[tuple[Node, Value]]:
+    kind, label = next(iter(counts[RDF.type])), _label(counts[SCHEMA.name])
+    yield RDF.type, NODE_TYPES[kind] if kind in NODE_TYPES else _entity_type(counts[KG.entityType])
+    yield SKOS.prefLabel, label
+    for other in {*counts[SCHEMA.name], *counts.get(SKOS.altLabel, ())} - {label}:
+        yield SKOS.altLabel, other
+    if kind == KG.TopicReferent:
+        yield SKOS.inScheme, scheme
+    if kind == KG.ClaimReferent:
+        yield SCHEMA.text, label
+
+
+def _label(names: Mapping[Value, int]) -> Value:
+    """The most frequent name; of several the longest, of these the first by code points."""
+    return min(names, key=lambda name: (-names[name], -len(name.value), name.value))
+
+
+def _entity_type(counts: Mapping[Value, int]) -> Node:
+    """The type that most referents have."""
+    return ENTITY_TYPES[max(ENTITY_TYPES, key=lambda entity_type: counts.get(KGV[entity_type], 0))]

@@ -1,0 +1,129 @@
+"""What one article brings to identity, read off the quads of its evidence graph."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.identity import edges
+from kg.identity.edges import Edge
+from kg.ids import Ids
+from kg.records import EntityType
+from kg.vocab import KG, KGV, PROV, RDF, SCHEMA, SKOS
+
+Node = NamedNode
+Value = NamedNode | Literal
+Facts = Mapping[Node, list[Value]]  # predicate -> objects, of one subject
+Tally = Counter[tuple[Node, Node, Value]]
+"""(node, predicate, value) -> how many referents of the node have that value."""
+
+TALLIED = (RDF.type, SCHEMA.name, SKOS.altLabel, KG.entityType)
+"""What is counted of a referent."""
+
+LINKS: dict[Node, Node] = {
+    KG.speakerReferent: PROV.wasAttributedTo,
+    KG.accordingToReferent: KG.accordingTo,
+    KG.topicReferent: SCHEMA.about,
+    KG.claimReferent: KG.expresses,
+    KG.actorReferent: KG.actor,
+    KG.measureReferent: KG.measure,
+}
+"""What leads from a statement or position to a referent -> what leads to the referent's node."""
+
+_REFERENTS = {KG.EntityReferent, KG.TopicReferent, KG.MeasureReferent, KG.ClaimReferent}
+_READ = {*TALLIED, *LINKS, KG.mode, KG.stance, KG.conditional}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What some articles bring to identity: their links, the tally of their referents, the edges they show."""
+
+    links: frozenset[Quad] = frozenset()
+    tally: Tally = field(default_factory=Counter)
+    edges: frozenset[Edge] = frozenset()
+
+
+def share(evidence: Iterable[Quad], ids: Ids) -> Share:
+    """What one article brings, from the quads of its evidence graph."""
+    facts = _by_subject(evidence)
+    canonical = {subject: _canonical(subject, known, ids) for subject, known in facts.items() if _is_referent(known)}
+    graph = NamedNode(ids.identity_graph)
+    links = {Quad(referent, KG.canonical, node, graph) for referent, node in canonical.items()}
+    shown: set[Edge] = set()
+    for subject, known in facts.items():
+        ends = _ends(known, canonical)
+        links |= {Quad(subject, predicate, node, graph) for predicate, nodes in ends.items() for node in nodes}
+        shown.update(_shown(known, ends))
+    return Share(frozenset(links), _tally(facts, canonical), frozenset(shown))
+
+
+def total(shares: Iterable[Share]) -> Share:
+    """What several articles bring together."""
+    links: set[Quad] = set()
+    tally: Tally = Counter()
+    shown: set[Edge] = set()
+    for each in shares:
+        links |= each.links
+        tally.update(each.tally)
+        shown |= each.edges
+    return Share(frozenset(links), tally, frozenset(shown))
+
+
+def _by_subject(evidence: Iterable[Quad]) -> dict[Node, dict[Node, list[Value]]]:
+    facts: dict[Node, dict[Node, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value, _graph in evidence:
+        if predicate in _READ:
+            facts[subject][predicate].append(value)
+    return facts
+
+
+def _is_referent(known: Facts) -> bool:
+    return any(kind in _REFERENTS for kind in known.get(RDF.type, ()))
+
+
+def _canonical(referent: Node, known: Facts, ids: Ids) -> Node:
+    kind, name = known[RDF.type][0], known[SCHEMA.name][0].value
+    if kind == KG.EntityReferent:
+        entity_type = EntityType(known[KG.entityType][0].value.removeprefix(KGV.namespace))
+        return NamedNode(ids.entity(name, entity_type, referent.value.partition("#")[0]))
+    node_of: dict[Value, Callable[[str], str]] = {
+        KG.TopicReferent: ids.topic,
+        KG.MeasureReferent: ids.measure,
+        KG.ClaimReferent: ids.claim,
+    }
+    return NamedNode(node_of[kind](name))
+
+
+def _tally(facts: Mapping[Node, Facts], canonical: Mapping[Node, Node]) -> Tally:
+    return Counter(
+        (node, predicate, value)
+        for referent, node in canonical.items()
+        for predicate in TALLIED
+        for value in facts[referent].get(predicate, ())
+    )
+
+
+def _ends(known: Facts, canonical: Mapping[Node, Node]) -> dict[Node, list[Node]]:
+    """The nodes that a statement or position leads to, by what will lead there."""
+    return {
+        link: [canonical[referent] for referent in known[predicate] if isinstance(referent, NamedNode)]
+        for predicate, link in LINKS.items()
+        if predicate in known
+    }
+
+
+def _shown(known: Facts, ends: Mapping[Node, list[Node]]) -> Iterator[Edge]:
+    """The direct edges that a statement or position shows; a conditional position shows none."""
+    second_hand = KG.accordingTo in ends
+    for speaker, topic in product(ends.get(PROV.wasAttributedTo, ()), ends.get(SCHEMA.about, ())):
+        for mode in known[KG.mode]:
+            yield speaker, edges.speaking(mode, second_hand=second_hand), topic
+    if any(conditional.value == "true" for conditional in known.get(KG.conditional, ())):
+        return
+    for actor, measure in product(ends.get(KG.actor, ()), ends.get(KG.measure, ())):
+        for stance in known[KG.stance]:
+            yield actor, edges.taking(stance), measure

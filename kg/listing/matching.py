@@ -1,0 +1,76 @@
+"""Names -> the nodes that bear them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+from kg.identity.nodes import ENTITY_TYPES
+from kg.ids import normalised
+from kg.listing.facts import Facts, objects
+from kg.listing.records import Named
+from kg.vocab import KG, PROV, RDF, SCHEMA, SKOS
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+_POINTED_AT = {
+    "speaker": (PROV.wasAttributedTo, KG.actor, KG.accordingTo),
+    "topic": (SCHEMA.about,),
+    "measure": (KG.measure,),
+    "claim": (KG.expresses,),
+    "outlet": (SCHEMA.publisher,),
+    "article": (KG.reportedIn,),
+}
+_SHOWN_NAMES = (SKOS.prefLabel, SCHEMA.name, SCHEMA.headline, SCHEMA.text)
+_ENTITY_TYPE = {node.value: str(kind) for kind, node in ENTITY_TYPES.items()}
+
+MATCHED = tuple(_POINTED_AT)
+"""What can be looked up by name."""
+
+
+def match(store: Store, what: str, name: str) -> tuple[Named, ...]:
+    """The nodes of that sort that `name` names, by label: the IRI itself, else those with exactly that name (case,
+    punctuation and spaces aside; alternative names count), else those that have all its words in a row in a name.
+
+    Raises UsageError when `what` is not one of MATCHED.
+    """
+    if what not in _POINTED_AT:
+        raise UsageError("sort of node", what, MATCHED)
+    names = _names(store, set().union(*(objects(store, predicate) for predicate in _POINTED_AT[what])))
+    wanted = normalised(name)
+    found = (
+        [iri for iri in names if iri == name]
+        or _those(names, lambda known: known == wanted)
+        or _those(names, lambda known: f" {wanted} " in f" {known} ")
+    )
+    return tuple(sorted((Named(iri, names[iri][0]) for iri in found), key=lambda node: (node.label, node.iri)))
+
+
+def labels(store: Store, nodes: Iterable[str]) -> dict[str, str]:
+    """node -> the one name to show: its prefLabel, else its name, headline or text; nodes without any are left out."""
+    found: dict[str, str] = {}
+    nameless = set(nodes)
+    for predicate in _SHOWN_NAMES:
+        if nameless:
+            found |= Facts(store, nameless).one(predicate)
+            nameless.difference_update(found)
+    return found
+
+
+def types(store: Store, entities: Iterable[str]) -> dict[str, str]:
+    """entity -> person, organization, ...; the most frequent one of its referents."""
+    known = Facts(store, entities).many(RDF.type)
+    return {node: _ENTITY_TYPE[kind] for node, kinds in known.items() for kind in kinds if kind in _ENTITY_TYPE}
+
+
+def _names(store: Store, nodes: Iterable[str]) -> dict[str, list[str]]:
+    """node -> all its names, the one to show first."""
+    wanted = frozenset(nodes)
+    shown, others = labels(store, wanted), Facts(store, wanted).many(SKOS.altLabel)
+    return {iri: [label, *others.get(iri, ())] for iri, label in shown.items()}
+
+
+def _those(names: dict[str, list[str]], fits: Callable[[str], bool]) -> list[str]:
+    return [iri for iri, known in names.items() if any(fits(normalised(one)) for one in known)]

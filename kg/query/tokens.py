@@ -1,0 +1,155 @@
+"""SPARQL text -> tokens, split exactly where Oxigraph splits them.
+
+Oxigraph's grammar has no lexer: it reads `trueSERVICE<x>{}` as two words, and `?a<#b>` inside brackets as a comparison
+and a comment. Whoever looks for words in a query has to read it the same way, so what `<` means is decided here by what
+stands before it, strings follow the grammar to the letter, and what cannot be read is refused, never skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kg.errors import QueryError
+
+
+class Kind(StrEnum):
+    """What a token is; the names of the groups in the pattern below."""
+
+    SPACE = "space"
+    COMMENT = "comment"
+    IRI = "iri"
+    STRING = "string"
+    VARIABLE = "variable"
+    LANGUAGE = "language"
+    BLANK = "blank"
+    PREFIXED = "prefixed"
+    NUMBER = "number"
+    WORD = "word"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query; `start` counts code points from the query's beginning."""
+
+    kind: Kind
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    def is_word(self, *words: str) -> bool:
+        return self.kind is Kind.WORD and self.text.upper() in words
+
+
+def tokenise(text: str) -> list[Token]:
+    """The tokens without white space and comments. Raises QueryError where none can begin."""
+    return list(_tokens(text))
+
+
+def at(text: str, position: int) -> str:
+    """`line 3, column 7` of a position, both counted from 1."""
+    line_start = text.rfind("\n", 0, position) + 1
+    return f"line {text.count(chr(10), 0, position) + 1}, column {position - line_start + 1}"
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    brackets = _Brackets()
+    position, before = 0, None
+    while position < len(text):
+        match = (_COMPARING if brackets.comparing(before) else _PLAIN).match(text, position)
+        if match is None or match.lastgroup is None:
+            raise QueryError(f"{at(text, position)}: {_unreadable(text[position])}")
+        token = Token(Kind(match.lastgroup), match.group(), position)
+        position = match.end()
+        if token.kind not in (Kind.SPACE, Kind.COMMENT):
+            yield token
+            brackets.see(token)
+            before = token
+
+
+def _unreadable(character: str) -> str:
+    if character in "\"'":
+        return "this string is not closed, or holds an escape that SPARQL does not know"
+    if character == "<":
+        return "this is no IRI: it is not closed, or holds a space or another character that must be escaped"
+    return f"{character!r} cannot stand here"
+
+
+class _Brackets:
+    """The open brackets, as far as they decide whether `<` compares or opens an IRI."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._values = False  # a VALUES whose block has not begun yet
+
+    def comparing(self, before: Token | None) -> bool:
+        """Whether `<` after this token is an operator: after an operand in round brackets, data rows aside."""
+        return bool(self._open) and self._open[-1] == "(" and before is not None and _ends_operand(before)
+
+    def see(self, token: Token) -> None:
+        if token.is_word("VALUES"):
+            self._values = True
+        elif token.kind is Kind.MARK and token.text in "({[":
+            self._open.append(self._opened(token.text))
+        elif token.kind is Kind.MARK and token.text in ")}]" and self._open:
+            self._open.pop()
+
+    def _opened(self, mark: str) -> str:
+        if self._values and mark == "{":
+            self._values = False
+            return "data"
+        return "data" if self._open[-1:] == ["data"] else mark
+
+
+def _ends_operand(token: Token) -> bool:
+    return token.kind in _OPERANDS or token.text in (")", "]", "}") or token.is_word("TRUE", "FALSE")
+
+
+_OPERANDS = (Kind.IRI, Kind.STRING, Kind.VARIABLE, Kind.LANGUAGE, Kind.BLANK, Kind.PREFIXED, Kind.NUMBER)
+
+# The character classes and terminals of SPARQL 1.1, section 19.8, by their names there.
+_PN_CHARS_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_PN_CHARS_U = _PN_CHARS_BASE + "_"
+_PN_CHARS = _PN_CHARS_U + "0-9\u00b7\u0300-\u036f\u203f\u2040-"
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_UCHAR = r"\\u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|\\U(?!0000[Dd][89A-Fa-f])00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}"
+_ECHAR = r"\\[tbnrf\"'\\]"
+_STRINGS = "|".join(
+    rf"{quote * 3}(?:(?:{quote}|{quote * 2})?(?:[^{quote}\\]|{_ECHAR}|{_UCHAR}))*{quote * 3}"
+    rf"|{quote}(?!{quote * 2})(?:[^{quote}\\\n\r]|{_ECHAR}|{_UCHAR})*{quote}"
+    for quote in "\"'"
+)
+_IRI = rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]|{_UCHAR})*>"
+_NAME = rf"[{_PN_CHARS}]"
+_LOCAL = rf"(?:[{_PN_CHARS_U}:0-9]|{_PLX})(?:(?:\.*(?:{_NAME}|:|{_PLX}))*)"
+_DOTTED = rf"(?:\.*{_NAME})*"
+
+
+def _pattern(*, iri: str, less_than: str) -> re.Pattern[str]:
+    terminals = {
+        Kind.SPACE: r"[\x20\t\r\n]+",
+        Kind.COMMENT: r"\#[^\r\n]*",
+        Kind.IRI: iri,
+        Kind.STRING: _STRINGS,
+        Kind.VARIABLE: rf"[?$][{_PN_CHARS_U}0-9][{_PN_CHARS_U}0-9\u00b7\u0300-\u036f\u203f\u2040]*",
+        Kind.LANGUAGE: r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
+        Kind.BLANK: rf"_:[{_PN_CHARS_U}0-9]{_DOTTED}",
+        Kind.PREFIXED: rf"(?:[{_PN_CHARS_BASE}]{_DOTTED})?:(?:{_LOCAL})?",
+        Kind.NUMBER: r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?",
+        Kind.WORD: rf"[{_PN_CHARS_U}][{_PN_CHARS_U}0-9]*",
+        Kind.MARK: rf"[][(){{}}.,;=!>|&*/+?^~@-]|{less_than}",
+    }
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in terminals.items()))
+
+
+_PLAIN = _pattern(iri=_IRI, less_than="<(?=<)|(?<=<)<")  # `<` alone opens an IRI or is refused
+_COMPARING = _pattern(iri=r"(?!)", less_than="<")

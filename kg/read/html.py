@@ -1,0 +1,93 @@
+"""A web page -> its article: the main text alone, with what the page says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.errors import InputError
+from kg.read.decode import decoded
+from kg.read.inputs import Input
+from kg.read.markup import Block, blocks, joined
+from kg.read.metadata import Metadata, metadata
+from kg.records import Article
+
+_DECLARED = re.compile(
+    rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""", re.I
+)
+_PRESCAN = 4_096  # bytes; browsers look at 1,024, but pages put scripts first
+
+
+def articles(one: Input) -> Iterator[tuple[str, Article]]:
+    """The one article of a page: its title, a blank line, then headings and paragraphs with blank lines between.
+
+    Broken markup is read as browsers do. Navigation, asides, cookie bars, comments and footers are left out. Raises
+    InputError for a page without an article.
+    """
+    from lxml import etree
+
+    data = one.whole()
+    text = decoded(data, one.name, declared=one.charset or _declared(data), lenient=True)
+    try:
+        root = _tree(text)
+        about = metadata(root, one.url)
+        body = _body(root)
+    except (etree.LxmlError, RecursionError) as error:
+        raise InputError(one.name, f"is HTML that cannot be read: {error}") from error
+    if not body:
+        raise InputError(one.name, "is a page without article text")
+    yield one.name, _article(about, body, one.path)
+
+
+def _article(about: Metadata, body: list[Block], path: str | None) -> Article:
+    text, headline_at, headings_at = joined(about.title, body)
+    return Article(
+        text,
+        title=about.title,
+        published=about.published,
+        modified=about.modified,
+        publisher=about.publisher,
+        url=about.url,
+        authors=about.authors,
+        section=about.section,
+        language=about.language or "en",
+        path=path,
+        headline_at=headline_at,
+        headings_at=headings_at,
+    )
+
+
+def _declared(data: bytes) -> str | None:
+    match = _DECLARED.search(data[:_PRESCAN])
+    if not match:
+        return None
+    label = (match[1] or match[2]).decode("ascii", "ignore")
+    return "utf-8" if label.lower().startswith("utf-16") else label  # it was readable as ASCII: so browsers decide, too
+
+
+def _tree(text: str) -> Any:
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True)
+    return html.document_fromstring(text.encode(), parser=parser)
+
+
+def _body(root: Any) -> list[Block]:
+    from trafilatura import bare_extraction
+
+    for path in _pruned():
+        for node in root.xpath(path):
+            if node.getparent() is not None:
+                node.drop_tree()
+    found: Any = bare_extraction(root, include_comments=False, include_formatting=True, favor_precision=True)
+    return [] if found is None else list(blocks(found.body, skipped=frozenset()))
+
+
+@cache
+def _pruned() -> tuple[str, ...]:
+    """XPaths of what is never part of an article."""
+    lines = (files("kg.read") / "pruned.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,168 @@
+"""Everyone and everything an article speaks of, each mention with whom it stands for, found in one reading.
+
+Names first, since a role ('the minister') may be explained later than it is used; then one pass from left to right over
+names, nouns and pronouns, each resolved by what stands before it.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.records import EntityType, Paragraph, SegmentKind
+from kg.resolve.figures import Figure, candidates, named_figures
+from kg.resolve.lexicon import word_table
+from kg.resolve.names import Name, names_of
+from kg.resolve.nouns import noun_of, resolve_noun
+from kg.resolve.places import Places, places_of
+from kg.resolve.pronouns import PRONOUNS, resolve_pronoun
+from kg.resolve.roles import roles_of
+from kg.resolve.seen import Mention, Seen
+from kg.resolve.spotting import bare
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_MODIFIERS = frozenset(["compound", "nmod", "amod", "poss"])
+_TEAMS = frozenset(["campaign", "administration", "government"])
+
+
+class Cast:
+    """The mentions of an article in order of the text, and whom each stands for."""
+
+    def __init__(self, places: Places, mentions: list[Mention]) -> None:
+        self.places = places
+        self.mentions = mentions
+        self._starts = [mention.span.start for mention in mentions]
+
+    def at(self, token: Token) -> Mention | None:
+        """The mention that the token belongs to; the longest where one stands in another ('Trump' in 'Trump campaign')."""
+        offset = self.places.offset(token)
+        before = self.mentions[max(0, bisect_right(self._starts, offset) - 4) : bisect_right(self._starts, offset)]
+        covering = [mention for mention in before if mention.span.end > offset]
+        return max(covering, key=lambda mention: mention.span.end - mention.span.start, default=None)
+
+
+@lru_cache(maxsize=2)  # the steps of one article ask for the same cast, one after the other
+def cast_of(paragraphs: tuple[Paragraph, ...]) -> Cast:
+    """Reads the article once; a pure function of its parse."""
+    places = places_of(paragraphs)
+    names = names_of(places)
+    reading = _Reading(places, names)
+    for name in names:
+        reading.note_roles(name)
+    by_start = {name.offset: name for name in names}
+    for paragraph in sorted(paragraphs, key=_is_heading):  # stable; a headline's words are explained by the body
+        reading.read(paragraph.doc, by_start)
+    return Cast(places, sorted(reading.seen.mentions, key=lambda mention: mention.span))
+
+
+class _Reading:
+    """The state of one pass: who is known, and who has been mentioned so far."""
+
+    def __init__(self, places: Places, names: list[Name]) -> None:
+        self.places = places
+        self.figures = named_figures(names)
+        self.introduced = _introduced(names, self.figures)
+        self.seen = Seen(places)
+        self.teams: dict[tuple[int, str], Figure] = {}
+
+    def note_roles(self, name: Name) -> None:
+        """Roles and gender that stand beside a name, before the pass, so that 'the minister' may look ahead."""
+        matching = candidates(self.figures, name)
+        if len(matching) != 1 or matching[0].type is not EntityType.PERSON:
+            return
+        figure = matching[0]
+        for role in roles_of(name.words):
+            if role not in figure.roles:
+                figure.roles.append(role)
+        for gender in _genders_beside(name):
+            figure.genders[gender] += 2
+
+    def read(self, doc: Doc, names: dict[int, Name]) -> None:
+        """Adds the mentions of one paragraph."""
+        end_of_name = 0
+        start = self.places.offset(doc[0])
+        for token in doc:
+            if token.i < end_of_name:
+                continue
+            if (name := names.get(start + token.idx)) is not None:
+                self._read_name(name)
+                end_of_name = name.words.end
+            elif token.lower_ in PRONOUNS:
+                self._read_pronoun(token)
+            elif token.pos_ == "NOUN" and token.dep_ not in _MODIFIERS:
+                self._read_noun(token)
+
+    def _read_name(self, name: Name) -> None:
+        figure = self._figure(name)
+        words, root = name.words, name.words.root
+        self.seen.add(figure, words[0], root, words[-1], plural=words[-1].tag_ == "NNPS")
+        head = root.head
+        sort = word_table("organization_nouns").get(head.lower_, "")
+        if sort in _TEAMS and root.dep_ in _MODIFIERS and head.i > root.i and figure.type is EntityType.PERSON:
+            self.seen.add(self._team(figure, head, sort), words[0], head, head)
+
+    def _figure(self, name: Name) -> Figure:
+        """Whom a name stands for; where several fit, the one of the title's gender that the article names first: later
+        namesakes are called by their full names."""
+        fitting = candidates(self.figures, name)
+        titled = word_table("gender_words").get(_word_before(name), None)
+        agreeing = [figure for figure in fitting if figure.may_be(titled)] or fitting
+        return min(agreeing, key=lambda figure: self.introduced[id(figure)])
+
+    def _team(self, figure: Figure, head: Token, sort: str) -> Figure:
+        noun = sort if sort == "campaign" else head.lower_
+        surname = figure.name.split()[-1]
+        return self.teams.setdefault(
+            (id(figure), sort), Figure(f"{surname} {noun}", EntityType.ORGANIZATION, head=sort)
+        )
+
+    def _read_noun(self, token: Token) -> None:
+        noun = noun_of(token)
+        if noun is None or _is_explained(token) or (self.seen.mentions and self._is_covered(token)):
+            return
+        figure = resolve_noun(noun, self.seen, self.figures)
+        self.seen.add(figure, token, token, token, plural=noun.plural)
+
+    def _is_covered(self, token: Token) -> bool:
+        return self.seen.mentions[-1].span.end > self.places.offset(token)
+
+    def _read_pronoun(self, token: Token) -> None:
+        figure = resolve_pronoun(token, self.seen)
+        if figure is not None:
+            self.seen.add(figure, token, token, token)
+
+
+def _introduced(names: list[Name], figures: list[Figure]) -> dict[int, int]:
+    """id of figure -> where the body names it in full for the first time."""
+    first: dict[int, int] = {}
+    for name in names:
+        for figure in candidates(figures, name):
+            if name.key == figure.name.casefold() and not name.in_headline:
+                first.setdefault(id(figure), name.offset)
+    return {id(figure): first.get(id(figure), sys.maxsize) for figure in figures}
+
+
+def _is_heading(paragraph: Paragraph) -> bool:
+    return paragraph.kind in (SegmentKind.HEADLINE, SegmentKind.HEADING)
+
+
+def _is_explained(token: Token) -> bool:
+    """A noun that only describes a name beside it: an apposition, or a predicate."""
+    return token.dep_ in ("appos", "attr") or any(
+        child.dep_ == "appos" and child.ent_type_ == "PERSON" for child in token.children
+    )
+
+
+def _genders_beside(name: Name) -> list[str]:
+    words = [_word_before(name)]
+    words += [child.lower_ for child in name.words.root.children if child.dep_ in ("appos", "compound", "nmod")]
+    return [gender for word in words if (gender := word_table("gender_words").get(word)) is not None]
+
+
+def _word_before(name: Name) -> str:
+    start = name.words.start
+    return bare(name.words.doc[start - 1].text) if start else ""

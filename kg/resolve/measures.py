@@ -1,0 +1,85 @@
+"""Which measure a position is on: a short label, one for all wordings of a measure in an article; one row for each
+actor, stance and measure, at its clearest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.ids import normalised
+from kg.records import AnnotatedArticle, Measure, Position
+from kg.resolve.cast import Cast, cast_of
+from kg.resolve.wording import Wording, wording_of
+
+_REACH = 6  # sentences that 'the plan' looks back
+
+
+def resolve_measures(annotated: AnnotatedArticle) -> AnnotatedArticle:
+    """Gives each position its measure and leaves one row an (actor, stance, measure); positions without actor go."""
+    cast = cast_of(annotated.paragraphs)
+    named = [position for position in annotated.positions if position.actor is not None]
+    known: list[_Known] = []
+    found: dict[int, _Known] = {}
+    for at in sorted(range(len(named)), key=lambda at: (named[at].measure_spans[0].start, at)):
+        found[at] = _recognised(cast, named[at], known)
+    positions = [replace(named[at], measure=found[at].measure) for at in range(len(named))]
+    return replace(annotated, positions=tuple(_clearest(positions)))
+
+
+@dataclass(slots=True)
+class _Known:
+    """A measure of the article so far: its wordings, who is for it, and the sentence that named it last."""
+
+    wordings: list[Wording]
+    proposers: set[str]
+    sentence: int
+
+    @property
+    def measure(self) -> Measure:
+        """The label is the fullest wording, the first of several; the others are its mentions."""
+        label = max(self.wordings, key=lambda wording: (not wording.anaphoric, len(wording.stems))).label
+        others = {wording.label for wording in self.wordings} | {wording.text for wording in self.wordings}
+        return Measure(label, tuple(sorted(others - {label})))
+
+
+def _recognised(cast: Cast, position: Position, known: list[_Known]) -> _Known:
+    """The known measure that the position is on, else a new one, added to the known."""
+    wording = wording_of(cast, position.measure_spans)
+    sentence = cast.places.sentence_number(position.measure_spans[0].start)
+    match = _antecedent(wording, sentence, known) if wording.anaphoric else _same(wording, known)
+    if match is None:
+        match = _Known([], set(), sentence)
+        known.append(match)
+    match.wordings.append(wording)
+    match.sentence = sentence
+    if position.stance.is_for and position.actor is not None:
+        match.proposers.add(normalised(position.actor.name))
+    return match
+
+
+def _antecedent(wording: Wording, sentence: int, known: Sequence[_Known]) -> _Known | None:
+    """The measure named last before 'the plan' or 'it': of the possessor's, if there is one, and of a fitting kind."""
+    for measure in sorted(known, key=lambda measure: -measure.sentence):
+        near = sentence - measure.sentence <= _REACH
+        fits = any(wording.may_mean(other) for other in measure.wordings)
+        if near and fits and (wording.owner is None or normalised(wording.owner) in measure.proposers):
+            return measure
+    return None
+
+
+def _same(wording: Wording, known: Iterable[_Known]) -> _Known | None:
+    return next((measure for measure in known if any(wording.is_same(other) for other in measure.wordings)), None)
+
+
+def _clearest(positions: Sequence[Position]) -> list[Position]:
+    """For each actor, stance and measure the position of highest confidence, the first of several."""
+    best: dict[tuple[str, str, str], Position] = {}
+    for position in positions:
+        actor, measure = position.actor, position.measure
+        if actor is None or measure is None:
+            continue
+        key = normalised(actor.name), position.stance.value, normalised(measure.label)
+        if key not in best or position.confidence > best[key].confidence:
+            best[key] = position
+    kept = {id(position) for position in best.values()}
+    return [position for position in positions if id(position) in kept]

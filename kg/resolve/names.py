@@ -1,0 +1,119 @@
+"""The proper names of an article, each string with one type.
+
+The small model calls one name a person here and a company there, and tags a surname as a verb. One string is what it is
+called most often in the article, and a surname of somebody named in full is a name wherever it has its capital.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.records import EntityType
+from kg.resolve.lexicon import word_table
+from kg.resolve.spotting import bare, spots_in
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+    from kg.resolve.places import Places
+
+_TYPES = {
+    "PERSON": EntityType.PERSON,
+    "ORG": EntityType.ORGANIZATION,
+    "GPE": EntityType.ORGANIZATION,  # a state or city acts as its government; countries are in a table
+    "FAC": EntityType.ORGANIZATION,
+    "LOC": EntityType.ORGANIZATION,
+    "NORP": EntityType.GROUP,
+    "WORK_OF_ART": EntityType.DOCUMENT,
+    "LAW": EntityType.DOCUMENT,
+}
+_PLACES = frozenset(["GPE", "FAC", "LOC"])
+_HONORIFICS = frozenset(["mr", "mrs", "ms", "sen", "rep", "gov", "dr"])  # only ever before a person's name
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A proper name where it stands; `type` None: the recogniser did not know it. `place`: a city, state or building."""
+
+    words: Words
+    text: str
+    type: EntityType | None
+    offset: int
+    place: bool = False
+    in_headline: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.text.casefold()
+
+
+def names_of(places: Places) -> list[Name]:
+    """All names of the article in order of the text; a headline's only where the body has them too."""
+    found = list(_found(places))
+    types = _majority(found)
+    known = {name.key for name in found if not name.in_headline}
+    surnames = {key.split()[-1] for key in known}
+    kept = [name for name in found if not name.in_headline or name.key in known or name.key in surnames]
+    typed = [replace(name, type=types.get(name.key, name.type)) for name in kept]
+    return sorted((*typed, *_surnames(places, typed)), key=lambda name: name.offset)
+
+
+def _found(places: Places) -> Iterator[Name]:
+    for paragraph in places.paragraphs:
+        for words, label in spots_in(paragraph.doc):
+            offset = places.offset(words[0])
+            yield Name(
+                words,
+                " ".join(words.text.split()),
+                _type_of(words, label),
+                offset,
+                place=label in _PLACES,
+                in_headline=places.is_headline(offset),
+            )
+
+
+def _type_of(words: Words, label: str) -> EntityType | None:
+    before = words.doc[words.start - 1] if words.start else None
+    if before is not None and bare(before.text) in _HONORIFICS:
+        return EntityType.PERSON
+    if words.text.lower() in word_table("countries"):
+        return EntityType.COUNTRY
+    if len(words) > 1 and bare(words[-1].text) in word_table("organization_nouns"):
+        return EntityType.ORGANIZATION
+    if not label and len(words) in (2, 3) and words[0].lower_ in word_table("first_names"):
+        return EntityType.PERSON
+    return _TYPES.get(label)
+
+
+def _majority(names: Iterable[Name]) -> dict[str, EntityType]:
+    """key -> its most frequent known type, headlines counting half."""
+    votes: dict[str, Counter[EntityType]] = {}
+    for name in names:
+        if name.type is not None:
+            votes.setdefault(name.key, Counter())[name.type] += 1 if name.in_headline else 2
+    return {key: count.most_common(1)[0][0] for key, count in votes.items()}
+
+
+def _surnames(places: Places, names: list[Name]) -> Iterator[Name]:
+    """Surnames of people named in full, where the parse took them for common words."""
+    full = [name for name in names if name.type is EntityType.PERSON and " " in name.key]
+    surnames = {name.key.split()[-1] for name in full}
+    covered = {name.offset + token.idx - name.words[0].idx for name in names for token in name.words}
+    for paragraph in places.paragraphs if surnames else ():
+        for token in paragraph.doc:
+            offset = paragraph.span.start + token.idx
+            if token.lower_ in surnames and offset not in covered and _is_capital(token):
+                words = token.doc[token.i : token.i + 1]
+                yield Name(words, token.text, EntityType.PERSON, offset, in_headline=places.is_headline(offset))
+
+
+def _is_capital(token: Token) -> bool:
+    """A capital that is not the sentence's, or is followed by a verb or a possessive."""
+    if not token.text[0].isupper():
+        return False
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return not token.is_sent_start or (after is not None and (after.pos_ in ("VERB", "AUX") or after.tag_ == "POS"))

@@ -1,0 +1,186 @@
+"""Common nouns that stand for someone: 'the minister', 'a senior official', 'the report', 'the panel', 'critics'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.records import EntityType
+from kg.resolve.figures import Figure
+from kg.resolve.lexicon import word_list, word_table
+from kg.resolve.spotting import bare
+from kg.resolve.roles import phrase_words
+from kg.resolve.seen import Seen
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_TABLES = (
+    (EntityType.PERSON, "person_nouns"),
+    (EntityType.ORGANIZATION, "organization_nouns"),
+    (EntityType.DOCUMENT, "document_nouns"),
+)
+_DEFINITE = frozenset(["the", "this", "that", "these", "those"])
+_INDEFINITE = frozenset(["a", "an", "some", "another", "one", "any", "several", "many", "other", "no"])
+_POSSESSIVE = frozenset(["his", "her", "its", "their", "our", "my", "your"])
+_REACH = 3  # sentences back in which an undescribed 'the woman' looks for its person
+_OPENING = 3  # sentences of an article in which a name may follow its description
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A common noun with what its phrase says of it; `sort` is its class in the noun tables."""
+
+    token: Token
+    type: EntityType
+    sort: str
+    plural: bool
+    definite: bool
+    indefinite: bool
+    details: frozenset[str]  # the phrase's other content words
+
+
+def noun_of(token: Token) -> Noun | None:
+    """The noun if it is one that can say or do something, else None."""
+    lemma = token.lemma_.lower()
+    for kind, table in _TABLES:
+        sort = word_table(table).get(lemma) or word_table(table).get(bare(token.text))
+        if sort is not None:
+            return _described(token, kind, sort)
+    return None
+
+
+def resolve_noun(noun: Noun, seen: Seen, figures: Sequence[Figure]) -> Figure:
+    """The figure that the noun stands for: one named or described elsewhere, else a new one, named as written."""
+    found = None if noun.indefinite and not _is_opening(noun, seen) else _known(noun, seen, figures)
+    return found or new_figure(noun)
+
+
+def new_figure(noun: Noun) -> Figure:
+    """A figure named as the article words it."""
+    kind = noun.type
+    if noun.plural:
+        kind = EntityType.DOCUMENT if kind is EntityType.DOCUMENT else EntityType.GROUP
+    elif kind is EntityType.PERSON:
+        kind = EntityType.UNNAMED
+    figure = Figure(as_written(noun.token, keep_article=kind is EntityType.UNNAMED), kind, head=noun.sort)
+    gender = word_table("gender_words").get(noun.token.lower_)
+    if gender:
+        figure.genders[gender] += 1
+    return figure
+
+
+def as_written(head: Token, *, keep_article: bool) -> str:
+    """The noun's phrase, its first letter small where only the sentence made it a capital."""
+    words = phrase_words(head)
+    text = " ".join(words.text.split())
+    first = words[0]
+    if first.text[0].isupper() and first.pos_ != "PROPN" and not first.text.isupper() and first.ent_type_ == "":
+        text = text[0].lower() + text[1:]
+    opening, _, rest = text.partition(" ")
+    article = ("the",) if keep_article else ("the", "a", "an")
+    return rest if rest and opening.lower() in article else text
+
+
+def _described(token: Token, kind: EntityType, sort: str) -> Noun:
+    words = [child for child in token.children if child.i < token.i]
+    determiners = {child.lower_ for child in words if child.dep_ in ("det", "nummod", "poss", "amod")}
+    possessed = any(child.dep_ == "poss" for child in words)
+    plural = token.tag_ in ("NNS", "NNPS")
+    bare_plural = plural and not determiners & _DEFINITE and not possessed
+    return Noun(
+        token,
+        kind,
+        sort,
+        plural,
+        definite=bool(determiners & _DEFINITE) or possessed,
+        indefinite=bool(determiners & _INDEFINITE) or bare_plural,
+        details=_details(token),
+    )
+
+
+def _details(head: Token) -> frozenset[str]:
+    inside = phrase_words(head)
+    content = (word for word in inside if word.i != head.i and word.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"))
+    return frozenset(bare(word.text) for word in content)
+
+
+def _known(noun: Noun, seen: Seen, figures: Sequence[Figure]) -> Figure | None:
+    earlier = {id(mention.figure): mention.figure for mention in reversed(seen.mentions)}
+    pool = [*earlier.values(), *(figure for figure in figures if id(figure) not in earlier)]
+    if noun.type is EntityType.PERSON and not noun.plural:
+        return _by_role(noun, pool) or _same_noun(noun, earlier.values()) or _salient(noun, seen)
+    if noun.plural:
+        return _same_noun(noun, earlier.values())
+    return _by_class(noun, earlier.values()) or (_by_class(noun, pool) if _is_opening(noun, seen) else None)
+
+
+def _is_opening(noun: Noun, seen: Seen) -> bool:
+    return seen.places.sentence_number(seen.places.offset(noun.token)) < _OPENING and not noun.plural
+
+
+def _by_role(noun: Noun, figures: Iterable[Figure]) -> Figure | None:
+    """The person whose role has a noun of the same class; the role that shares most of the description, else the
+    nearest, unless both say more and share nothing."""
+    best: tuple[int, Figure] | None = None
+    for figure in figures:
+        for role in figure.roles if figure.type is EntityType.PERSON else ():
+            shared = _agreement(noun, role)
+            if shared is not None and (best is None or shared > best[0]):
+                best = shared, figure
+    return best[1] if best else None
+
+
+def _agreement(noun: Noun, role: str) -> int | None:
+    """How many describing words noun and role share; None where they cannot be the same."""
+    words = [bare(word) for word in role.replace("-", " ").split()]
+    nouns = word_table("person_nouns")
+    if noun.sort not in {nouns.get(word) for word in words}:
+        return None
+    same_word = bare(noun.token.text) in words or noun.token.lemma_.lower() in words
+    shared = len(noun.details & set(words))
+    if noun.details and not shared and (len(words) > 1 or not same_word):
+        return None
+    return 2 * shared + same_word
+
+
+def _same_noun(noun: Noun, earlier: Iterable[Figure]) -> Figure | None:
+    """The nearest earlier figure without a proper name that was called by the same noun."""
+    lemma = noun.token.lemma_.lower()
+    kinds = (EntityType.UNNAMED, EntityType.GROUP, EntityType.DOCUMENT, EntityType.ORGANIZATION)
+    for figure in earlier:
+        if figure.type in kinds and figure.head == noun.sort and _calls(figure, lemma) and _compatible(noun, figure):
+            return figure
+    return None
+
+
+def _by_class(noun: Noun, figures: Iterable[Figure]) -> Figure | None:
+    """The nearest figure named by the same noun, else by one of its class."""
+    fitting = [f for f in figures if f.type is noun.type and f.head == noun.sort and _compatible(noun, f)]
+    lemma = noun.token.lemma_.lower()
+    return next((figure for figure in fitting if _calls(figure, lemma)), fitting[0] if fitting else None)
+
+
+def _calls(figure: Figure, lemma: str) -> bool:
+    return any(word == lemma or word.rstrip("s") == lemma for word in figure.words)
+
+
+def _compatible(noun: Noun, figure: Figure) -> bool:
+    """Nothing described, or something described in the same words."""
+    stems = {word.rstrip("s") for word in figure.words}
+    return not noun.details or any(word.rstrip("s") in stems for word in noun.details)
+
+
+def _salient(noun: Noun, seen: Seen) -> Figure | None:
+    """The person last spoken of as a subject, for a description that tells no other's office ('the billionaire')."""
+    if not noun.definite or noun.sort in word_list("new_person_nouns"):
+        return None
+    gender = word_table("gender_words").get(noun.token.lower_)
+    now = seen.places.sentence_number(seen.places.offset(noun.token))
+    for mention in seen.back(_REACH, now):
+        figure = mention.figure
+        fits = figure.type is EntityType.PERSON and mention.subject and not mention.headline and figure.may_be(gender)
+        if fits and not (mention.quoted or mention.sentence == now):
+            return figure
+    return None

@@ -1,0 +1,70 @@
+"""The mentions read so far, for whatever looks back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.records import Span
+from kg.resolve.figures import Figure
+from kg.resolve.places import Places
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MODIFIERS = frozenset(["compound", "nmod", "amod", "poss"])
+_SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where the article speaks of a figure; `modifier`: only in passing, as in 'Trump campaign'."""
+
+    span: Span
+    figure: Figure
+    sentence: int
+    subject: bool
+    modifier: bool
+    quoted: bool
+    headline: bool
+    plural: bool = False
+
+
+class Seen:
+    """The mentions before the point where the reading stands, in order of the text."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.mentions: list[Mention] = []
+        self.times: Counter[int] = Counter()  # id of figure -> mentions
+
+    def add(self, figure: Figure, first: Token, root: Token, last: Token, *, plural: bool = False) -> None:
+        """Notes that the tokens from first to last, headed by root, stand for the figure."""
+        start, end = self.places.offset(first), self.places.offset(last) + len(last.text)
+        mention = Mention(
+            Span(start, end),
+            figure,
+            self.places.sentence_number(start),
+            subject=root.dep_ in _SUBJECTS,
+            modifier=root.dep_ in _MODIFIERS,
+            quoted=self.places.in_quotes(start),
+            headline=self.places.is_headline(start),
+            plural=plural,
+        )
+        self.mentions.append(mention)
+        self.times[id(figure)] += 1
+
+    def back(self, sentences: int, now: int) -> Iterator[Mention]:
+        """The mentions of the last sentences, nearest first; `now` is the present sentence's number."""
+        for mention in reversed(self.mentions):
+            if now - mention.sentence > sentences:
+                return
+            if mention.sentence <= now:  # headlines are read last
+                yield mention
+
+    def nearest(self, figures: list[Figure]) -> Figure | None:
+        """The one of the figures that was mentioned last."""
+        wanted = {id(figure) for figure in figures}
+        return next((m.figure for m in reversed(self.mentions) if id(m.figure) in wanted), None)

@@ -1,0 +1,127 @@
+"""The words that name a source -> the entity they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.records import Entity, EntityType, Spans
+from kg.resolve.cast import Cast
+from kg.resolve.nouns import as_written, new_figure, noun_of
+from kg.resolve.pronouns import PRONOUNS
+from kg.resolve.roles import is_person_noun, role_of
+from kg.resolve.seen import Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+FIRST_PERSON = frozenset(["i", "me", "my", "we", "us", "our", "myself", "ourselves"])
+_RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
+_ASIDE = frozenset(["prep", "poss", "relcl", "acl", "pobj", "nmod", "pcomp", "agent"])
+
+
+def head_of(cast: Cast, spans: Spans) -> Token | None:
+    """The token that names the source: of a name beside its description, the name; of a relative pronoun, its noun."""
+    for span in spans:
+        words = cast.places.words(span)
+        if words is not None:
+            root = words.root
+            return _antecedent(root) if root.lower_ in _RELATIVE else _named(cast, words, root)
+    return None
+
+
+def entity_at(cast: Cast, head: Token, spans: Spans = ()) -> Entity:
+    """The entity that a token stands for, with what it is coordinated with inside the spans; unresolved ones are named
+    as written."""
+    inside = (token for token in head.conjuncts if token.i > head.i and _is_within(cast, token, spans))
+    parts = [_single(cast, token) for token in (head, *inside)]
+    if len(parts) == 1:
+        return parts[0]
+    return Entity(_listed([part.name for part in parts]), EntityType.GROUP)
+
+
+def _is_within(cast: Cast, token: Token, spans: Spans) -> bool:
+    offset = cast.places.offset(token)
+    nominal = token.pos_ in ("NOUN", "PROPN", "PRON")
+    return nominal and any(span.start <= offset < span.end for span in spans)
+
+
+def role_at(cast: Cast, head: Token) -> str | None:
+    """The role that the source's words give a person, else the first that the article gives."""
+    mention = cast.at(head)
+    if mention is None or mention.figure.type is not EntityType.PERSON:
+        return None
+    words = cast.places.words(mention.span)
+    beside = role_of(words) if words is not None and words.root.pos_ == "PROPN" else None
+    return beside or next(iter(mention.figure.roles), None)
+
+
+def _named(cast: Cast, words: Words, root: Token) -> Token:
+    mention = cast.at(root)
+    if mention is not None and mention.figure.type is EntityType.PERSON and root.pos_ == "PROPN":
+        return root
+    closing = _closing_name(cast, words)
+    if closing is not None and is_person_noun(root):
+        return closing
+    for inner in _people_in(cast, words):
+        name = cast.places.words(inner.span)
+        if name is not None and not _stands_aside(name.root, root):
+            return name.root
+    return root
+
+
+def _closing_name(cast: Cast, words: Words) -> Token | None:
+    """The person's name that ends the words after a comma: 'an attorney for Smith, Mary Jones'."""
+    last = words.end - 1
+    while last > words.start and words.doc[last].is_punct:
+        last -= 1
+    mention = cast.at(words.doc[last])
+    name = cast.places.words(mention.span) if mention is not None else None
+    if mention is None or name is None or mention.figure.type is not EntityType.PERSON or name.root.pos_ != "PROPN":
+        return None
+    after_comma = name.start > words.start and words.doc[name.start - 1].text == ","
+    return name.root if after_comma else None
+
+
+def _people_in(cast: Cast, words: Words) -> Iterator[Mention]:
+    """Named people within the words, pronouns aside."""
+    for token in words:
+        mention = cast.at(token) if token.pos_ == "PROPN" else None
+        if mention is not None and mention.figure.type is EntityType.PERSON:
+            yield mention
+
+
+def _stands_aside(token: Token, root: Token) -> bool:
+    """Whether the token only belongs to somebody else's description: 'the lawyer for Smith'."""
+    while token.i != root.i:
+        if token.dep_ in _ASIDE:
+            return True
+        if token.head.i == token.i:
+            return False
+        token = token.head
+    return False
+
+
+def _antecedent(pronoun: Token) -> Token:
+    token = pronoun
+    while token.dep_ not in ("relcl", "acl") and token.head.i != token.i:
+        token = token.head
+    return token.head if token.dep_ in ("relcl", "acl") else pronoun
+
+
+def _single(cast: Cast, token: Token) -> Entity:
+    mention = cast.at(token)
+    if mention is not None:
+        return mention.figure.entity
+    noun = noun_of(token)
+    if noun is not None:
+        return new_figure(noun).entity
+    if token.lower_ in PRONOUNS or token.lower_ in FIRST_PERSON:
+        return Entity(token.lower_, EntityType.UNNAMED)
+    kind = EntityType.GROUP if token.tag_ in ("NNS", "NNPS") or token.lower_ == "percent" else EntityType.UNNAMED
+    return Entity(as_written(token, keep_article=kind is EntityType.UNNAMED), kind)
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"

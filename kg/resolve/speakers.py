@@ -1,0 +1,102 @@
+"""Who says it, and who acts: source and actor spans -> entities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.records import AnnotatedArticle, Entity, EntityType, Kind, Position, Spans, Statement
+from kg.resolve.cast import Cast, cast_of
+from kg.resolve.lexicon import word_table
+from kg.resolve.sources import FIRST_PERSON, entity_at, head_of, role_at
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+_LINKS = frozenset(["conj", "xcomp", "advcl", "ccomp"])
+
+
+def resolve_speakers(annotated: AnnotatedArticle) -> AnnotatedArticle:
+    """Gives each statement its speaker and the speaker's role; in order of the text, outer contents before inner."""
+    cast = cast_of(annotated.paragraphs)
+    done: dict[int, Statement] = {}
+    for at in reading_order(annotated.statements):
+        done[at] = _with_speaker(cast, annotated.statements[at], list(done.values()))
+    return replace(annotated, statements=tuple(done[at] for at in range(len(done))))
+
+
+def resolve_actors(annotated: AnnotatedArticle) -> AnnotatedArticle:
+    """Gives each position its actor; an actor that is not named is whoever makes the statement it stands in."""
+    cast = cast_of(annotated.paragraphs)
+    actors = (_with_actor(cast, position, annotated.statements) for position in annotated.positions)
+    return replace(annotated, positions=tuple(actors))
+
+
+def reading_order(statements: Sequence[Statement]) -> list[int]:
+    """Indexes of the statements by where their content begins, the longer of two that begin together first."""
+    return sorted(range(len(statements)), key=lambda at: (statements[at].content[0].start, -_end(statements[at]), at))
+
+
+def enclosing(inner: Statement, statements: Sequence[Statement]) -> Statement | None:
+    """The statement whose content holds the whole of another one's source, cue and content; of several the shortest."""
+    places = (*inner.source, *inner.cue, *inner.content)
+    outer = [s for s in statements if s is not inner and all(any(c.covers(p) for c in s.content) for p in places)]
+    return min(outer, key=lambda s: _end(s) - s.content[0].start, default=None)
+
+
+def _with_speaker(cast: Cast, statement: Statement, before: Sequence[Statement]) -> Statement:
+    head = head_of(cast, statement.source)
+    if head is None or head.pos_ in ("VERB", "AUX"):
+        head = _subject_of_cue(cast, statement)
+    if head is None:
+        speaker = _continued(cast, statement, before)
+        return replace(statement, speaker=speaker)
+    if head.lower_ in FIRST_PERSON:
+        outer = enclosing(statement, before)
+        return replace(statement, speaker=outer.speaker if outer else entity_at(cast, head))
+    return replace(statement, speaker=_acting(cast, head, statement.source), role=role_at(cast, head))
+
+
+def _acting(cast: Cast, head: Token, spans: Spans) -> Entity:
+    """The entity at a token, where a capital that speaks or acts is its country."""
+    entity = entity_at(cast, head, spans)
+    country = word_table("metonyms").get(entity.name.casefold())
+    return Entity(country, EntityType.COUNTRY, (entity.name,)) if country else entity
+
+
+def _with_actor(cast: Cast, position: Position, statements: Sequence[Statement]) -> Position:
+    stated = statements[position.based_on] if position.based_on is not None else None
+    head = head_of(cast, position.actor_spans)
+    if head is None or head.lower_ in FIRST_PERSON:
+        own = stated.speaker if stated else None
+        return replace(position, actor=own or (entity_at(cast, head) if head is not None else None))
+    return replace(position, actor=_acting(cast, head, position.actor_spans))
+
+
+def _subject_of_cue(cast: Cast, statement: Statement) -> Token | None:
+    """The subject that the cue's verb shares with the verb it hangs on; none for a passive."""
+    words = cast.places.words(statement.cue[0]) if statement.cue else None
+    verb = words.root if words is not None else None
+    while verb is not None and verb.pos_ in ("VERB", "AUX"):
+        if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
+            return None
+        subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+        if subject is not None:
+            return subject
+        verb = verb.head if verb.dep_ in _LINKS and verb.head.i != verb.i else None
+    return None
+
+
+def _continued(cast: Cast, statement: Statement, before: Sequence[Statement]) -> Entity | None:
+    """The last speaker, for a quotation without source or cue in the same paragraph or the one after."""
+    if statement.kind is not Kind.DIRECT or statement.cue or not before:
+        return None
+    last = max(before, key=_end)
+    here, there = (cast.places.paragraph_number(s.content[0].start) for s in (statement, last))
+    return last.speaker if 0 <= here - there <= 1 else None
+
+
+def _end(statement: Statement) -> int:
+    return statement.content[-1].end

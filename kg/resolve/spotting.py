@@ -1,0 +1,147 @@
+"""Where names stand in a text: the recogniser's spans with their edges repaired, and names it missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kg.resolve.lexicon import word_list, word_table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
+
+LABELS = frozenset(["PERSON", "ORG", "GPE", "NORP", "WORK_OF_ART", "LAW", "FAC", "LOC", "EVENT", "PRODUCT"])
+_ENDINGS = frozenset(["'s", "’s", "'", "’"])
+_ARTICLES = frozenset(["the", "a", "an"])
+_SMALL = frozenset(["of", "for", "and", "the", "to", "in", "on", "our"])
+
+Spot = tuple["Words", str]
+"""A name's tokens and the recogniser's label for them, '' where it has none."""
+
+
+def bare(word: str) -> str:
+    """The word as titles and tables have it: lower-case, without full stops."""
+    return word.lower().rstrip(".")
+
+
+def spots_in(doc: Doc) -> list[Spot]:
+    """The names of a text in its order, none overlapping another."""
+    found: list[Spot] = []
+    taken: set[int] = set()
+    for words, label in (*_introduced(doc), *_recognised(doc), *_missed(doc)):
+        trimmed = trimmed_name(words)
+        if trimmed is not None and taken.isdisjoint(range(trimmed.start, trimmed.end)):
+            found.append((trimmed, label))
+            taken.update(range(trimmed.start, trimmed.end))
+    return sorted(found, key=lambda spot: spot[0].start)
+
+
+def trimmed_name(words: Words) -> Words | None:
+    """The name without title, article, possessive ending and lower-case edge words; None when nothing is left."""
+    start, end = 0, len(words)
+    while end > start and (words[end - 1].text in _ENDINGS or not words[end - 1].text[0].isalnum()):
+        end -= 1
+    while end > start and words[end - 1].text[0].islower():
+        end -= 1
+    while start < end and _is_edge(words[start]):
+        start += 1
+    start = _after_titles(words, start, end)
+    empty = start == end or words[start:end].text.lower() in word_list("topic_stop_nouns")
+    return None if empty else words[start:end]
+
+
+def _after_titles(words: Words, start: int, end: int) -> int:
+    """Where the name begins behind its titles; titles alone are no name."""
+    titles = word_list("titles")
+    while start < end and bare(words[start].text) in titles:
+        start += 1
+    return start
+
+
+def _is_edge(token: Token) -> bool:
+    return not (token.text[0].isupper() or token.text[0].isdigit()) or token.lower_ in _ARTICLES
+
+
+def _recognised(doc: Doc) -> Iterator[Spot]:
+    for entity in doc.ents:
+        if entity.label_ == "PERSON" and len(entity) == 1:
+            yield _with_first_name(entity), "PERSON"
+        elif entity.label_ == "ORG":
+            yield _with_complement(entity), "ORG"
+        elif entity.label_ in LABELS:
+            yield entity, entity.label_
+
+
+def _with_first_name(entity: Words) -> Words:
+    """'Amelize Joseph', where only the surname was recognised."""
+    start = entity.start
+    before = entity.doc[start - 1] if start else None
+    if before is not None and before.ent_type_ == "" and _is_first_name(before, entity[0]):
+        start -= 1
+    return entity.doc[start : entity.end]
+
+
+def _is_first_name(before: Token, surname: Token) -> bool:
+    common = bare(before.text) in word_list("titles") or bare(before.text) in word_table("organization_nouns")
+    return before.pos_ == "PROPN" and before.is_title and before.head.i == surname.i and not common
+
+
+def _with_complement(entity: Words) -> Words:
+    """'Court of Appeals for the Sixth Circuit', where the recogniser stopped before 'for'."""
+    doc, end = entity.doc, entity.end
+    if end + 1 >= len(doc) or doc[end].lower_ not in ("of", "for") or entity[-1].lower_ not in _complemented():
+        return entity
+    at = end + 1
+    while at < len(doc) and doc[at].lower_ in _ARTICLES:
+        at += 1
+    last = at
+    while last < len(doc) and doc[last].pos_ == "PROPN" and doc[last].text[0].isupper():
+        last += 1
+    return doc[entity.start : last] if last > at else entity
+
+
+def _complemented() -> frozenset[str]:
+    return word_list("complemented_names")
+
+
+def _introduced(doc: Doc) -> Iterator[Spot]:
+    """'Alliance to Reclaim Our Schools (AROS)': a name whose initials stand in brackets after it.
+
+    After Schwartz and Hearst (2003), with initials of words in place of letters.
+    """
+    for at in range(2, len(doc) - 1):
+        token = doc[at]
+        if doc[at - 1].text == "(" and doc[at + 1].text == ")" and token.text.isupper() and len(token.text) > 1:
+            start = _start_of_initials(doc, at - 1, token.text)
+            if start is not None:
+                yield doc[start : at - 1], "ORG"
+                yield doc[at : at + 1], "ORG"
+
+
+def _start_of_initials(doc: Doc, end: int, letters: str) -> int | None:
+    """Where the words before `end` begin whose initials are the letters; small words may be left out."""
+    wanted, at = letters, end - 1
+    while wanted and at >= 0:
+        word = doc[at]
+        if word.text[0].upper() == wanted[-1]:
+            wanted = wanted[:-1]
+        elif word.lower_ not in _SMALL and word.text != "-":
+            return None
+        at -= 1
+    start = at + 1
+    return start if not wanted and doc[start].text[0].isupper() and end - start > 1 else None
+
+
+def _missed(doc: Doc) -> Iterator[Spot]:
+    """Runs of capitalised proper nouns outside the recogniser's entities."""
+    start: int | None = None
+    for token in doc:
+        inside = token.pos_ == "PROPN" and token.ent_type_ not in LABELS and token.text[0].isupper()
+        if inside and start is None:
+            start = token.i
+        elif not inside and start is not None:
+            yield doc[start : token.i], ""
+            start = None
+    if start is not None:
+        yield doc[start:], ""

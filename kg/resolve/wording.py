@@ -1,0 +1,122 @@
+"""How a measure is worded at one place: its label, and whether it only points back ('the plan', 'Russia's initiative')."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.records import Spans
+from kg.resolve.cast import Cast
+from kg.resolve.lexicon import word_table
+from kg.resolve.phrases import stems_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+_POINTERS = frozenset(["it", "this", "that", "these", "those", "them", "so", "one"])
+_DEFINITE = frozenset(["the", "this", "that", "these", "those", "such"])
+_EDGES = "\"“”'‘’.,;:()[] -–—…"
+_ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a measure; `kind` is the class of its head noun, `owner` the possessor's name."""
+
+    text: str
+    label: str
+    head: str
+    kind: str
+    stems: frozenset[str]
+    anaphoric: bool
+    owner: str | None
+
+    def may_mean(self, other: Wording) -> bool:
+        """Whether a pointing wording may stand for the other: any measure, one of its class, or of its head noun."""
+        return not other.anaphoric and (self.kind in (_ANY, other.kind) or self.head in other.stems)
+
+    def is_same(self, other: Wording) -> bool:
+        """Whether two full wordings name one measure: half of their words, or the head noun and some of the rest."""
+        shared, every = self.stems & other.stems, self.stems | other.stems
+        if not every:
+            return self.label == other.label
+        same_head = bool(self.head) and self.head == other.head
+        details = shared - {self.head}
+        return 2 * len(shared) > len(every) or (
+            same_head
+            and bool(details)
+            and (self.stems <= other.stems or other.stems <= self.stems or 2 * len(shared) >= len(every))
+        )
+
+
+def wording_of(cast: Cast, spans: Spans) -> Wording:
+    """The wording of a measure's words."""
+    pieces = [words for span in spans if (words := cast.places.words(span)) is not None]
+    if not pieces:
+        return Wording("", "", "", _ANY, frozenset(), anaphoric=False, owner=None)
+    words, root = pieces[0], pieces[0].root
+    text = " ".join(" ".join(piece.text for piece in pieces).split()).strip(_EDGES)
+    label = _label(pieces, root) or text
+    head = root.lemma_.lower().rstrip("s")
+    kind = word_table("measure_nouns").get(root.lemma_.lower(), "")
+    anaphoric = root.lower_ in _POINTERS or (bool(kind) and _points_back(words, root))
+    return Wording(
+        text,
+        label,
+        head,
+        kind or (_ANY if root.lower_ in _POINTERS else ""),
+        _stems(label),
+        anaphoric,
+        _owner(cast, root),
+    )
+
+
+def _stems(label: str) -> frozenset[str]:
+    small = {"to", "the", "a", "an", "from", "at", "by", "with", "and", "or", "that"}
+    return frozenset(stem for stem in stems_of(label) if stem and stem not in small)
+
+
+def _points_back(words: Words, root: Token) -> bool:
+    """A definite or possessed noun that says nothing more."""
+    before = [token for token in words if token.i < root.i]
+    marked = any(token.lower_ in _DEFINITE or token.dep_ == "poss" for token in [*before, *root.lefts])
+    bare_noun = not any(token.dep_ in ("amod", "compound", "nummod", "nmod") for token in root.lefts)
+    return marked and bare_noun and words.end - 1 <= root.i
+
+
+def _owner(cast: Cast, root: Token) -> str | None:
+    owner = next((child for child in root.children if child.dep_ == "poss"), None)
+    mention = cast.at(owner) if owner is not None else None
+    return mention.figure.name if mention is not None else None
+
+
+def _label(pieces: list[Words], root: Token) -> str:
+    if root.pos_ in ("VERB", "AUX"):
+        return _of_action(pieces[0], root)
+    return _trimmed(" ".join(_plain(piece) for piece in pieces))
+
+
+def _plain(words: Words) -> str:
+    """The words without determiners and possessive pronouns at their beginning."""
+    start = 0
+    while start < len(words) - 1 and (words[start].pos_ in ("DET", "PUNCT") or words[start].tag_ == "PRP$"):
+        start += 1
+    return words[start:].text
+
+
+def _of_action(words: Words, verb: Token) -> str:
+    """A verb phrase as a noun phrase, where the table has the verb's noun: 'ban X from entering' -> 'ban on X entering'."""
+    pattern = word_table("nominalisations").get(verb.lemma_.lower())
+    rest = words.doc[verb.i + 1 : words.end] if verb.i + 1 < words.end else None
+    if pattern is None or rest is None or rest[0].pos_ in ("ADP", "PART", "SCONJ", "ADV", "PUNCT"):
+        return _trimmed(words.doc[verb.i : words.end].text if words.start <= verb.i else words.text)
+    thing = _plain(rest).replace(" from ", " ") if pattern.startswith("ban on") else _plain(rest)
+    return _trimmed(thing if pattern == "-" else pattern.replace("*", thing))
+
+
+def _trimmed(text: str) -> str:
+    plain = " ".join(text.replace('"', "").replace("“", "").replace("”", "").split()).strip(_EDGES)
+    opening = plain.split(" ")[0]
+    capital = opening[:1].isupper() and opening[1:].islower() and opening.lower() in _DEFINITE
+    return plain[len(opening) + 1 :] if capital else plain

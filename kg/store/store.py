@@ -1,0 +1,259 @@
+"""The store: articles in and out, whole or not at all, with identity kept up to date in the same step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, cast
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import StoreError
+from kg.identity import delta, identity, share, total
+from kg.ids import DATA, Ids
+from kg.rdf import literal
+from kg.store import log as store_log
+from kg.store.info import Changes, StoreInfo, info
+from kg.store.log import LogEntry
+from kg.store.place import Folder, Memory, Place
+from kg.store.standing import Stored
+from kg.store.update import update_text
+from kg.vocab import PREFIXES, RDF, SCHEMA
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from kg.store.face import PlainLiterals
+
+Term = NamedNode | ox.BlankNode | Literal | ox.Triple
+Evidence = set[Quad]
+
+_UPDATE_BYTES = 16_000_000  # of N-Quads in one update: about 100 articles of 800 quads; bounds the memory it takes
+_UPDATE_ARTICLES = 200
+
+
+class Store:
+    """An open store; a context manager. Made by `Store.open`."""
+
+    def __init__(self, place: Place, *, name: str, write: bool) -> None:
+        self.ids = Ids(place.manifest.namespace)
+        self._place: Place | None = place
+        self._name = name
+        self._write = write
+        self._faces: list[PlainLiterals] = []
+
+    @classmethod
+    def open(cls, url: str | Path, *, write: bool = False, namespace: str | None = None) -> Store:
+        """Opens `memory:` (new, empty, writable) or a folder, by path or file: URL.
+
+        A folder opened for writing is made if need be, with `namespace` (an IRI ending in /) for its data. Raises
+        StoreError for a folder that is no store, is being written, or has another format or namespace.
+        """
+        _check_namespace(namespace)
+        if str(url) == "memory:":
+            return cls(Memory(namespace or DATA), name="memory:", write=True)
+        path = _path(url)
+        place = Folder.write(path, namespace, default=DATA) if write else Folder.read(path, namespace)
+        return cls(place, name=str(path), write=write)
+
+    # -- writing --------------------------------------------------------------------------------------------------
+    def replace(self, batch: Mapping[str, bytes]) -> Changes:
+        """Puts articles in place of what stood of them: article IRI -> N-Quads of its evidence graph (see kg.rdf).
+
+        Evidence and identity change in one transaction for up to 16 MB of N-Quads or 200 articles, in several, each of
+        whole articles, for more. What is as it was is not written. Raises StoreError for quads outside the article's
+        graph.
+        """
+        self._writable()
+        changes = Changes()
+        for part in _parts(batch):
+            new = {article: self._parsed(article, batch[article]) for article in part}
+            old = {article: self._evidence(article) for article in part}
+            differing = [article for article in part if new[article] != old[article]]
+            added = sum(not old[article] for article in differing)
+            self._exchange([old[article] for article in differing], [new[article] for article in differing])
+            changes += Changes(added, len(differing) - added, len(part) - len(differing))
+        return changes
+
+    def remove(self, articles: Iterable[str]) -> int:
+        """Takes articles (IRIs) out, with their log lines and all that only they supported; returns how many stood."""
+        self._writable()
+        gone = sorted(set(articles))
+        removed = 0
+        for part in _parts(dict.fromkeys(gone, b"")):
+            standing = [evidence for article in part if (evidence := self._evidence(article))]
+            self._exchange(standing, [])
+            removed += len(standing)
+        self._forget(set(gone))
+        return removed
+
+    def rebuild(self) -> None:
+        """Computes identity anew from all evidence; all of identity is in memory meanwhile."""
+        self._writable()
+        wanted = identity((self._evidence(article) for article in self.articles()), self.ids)
+        stored = set(self._engine.quads_for_pattern(None, None, None, NamedNode(self.ids.identity_graph)))
+        self._update(stored - wanted, wanted - stored)
+
+    def record(self, entries: Iterable[LogEntry]) -> None:
+        """Appends to the log."""
+        self._writable()
+        self._opened.append_log(store_log.lines(entries, self.ids))
+
+    def compact(self) -> None:
+        """Makes the store's files anew: the words of removed articles are gone from the disk afterwards."""
+        self._writable()
+        self._forget(store_log.articles(self._opened.read_log(), self.ids) - set(self.articles()))
+        self._opened.compact()
+        for face in self._faces:
+            face.turn_to(self._engine)
+
+    # -- reading --------------------------------------------------------------------------------------------------
+    def articles(self) -> Iterator[str]:
+        """The IRIs of all articles, sorted."""
+        yield from sorted(self._subjects(RDF.type, SCHEMA.NewsArticle))
+
+    def find_articles(self, key: str) -> list[str]:
+        """The IRIs of the articles that have this IRI or url or, if none has, whose id begins with `key`; sorted."""
+        named = [article for article in self.articles() if article == key] or sorted(
+            self._subjects(SCHEMA.url, literal(key))
+        )
+        return named or [article for article in self.articles() if key and article.rpartition("/")[2].startswith(key)]
+
+    def quads(self, *, log: bool = False) -> Iterator[Quad]:
+        """Every quad of the evidence, identity and judgement graphs and, if asked, of the log; in no order."""
+        yield from self._engine
+        if log:
+            yield from self._logged()
+
+    def select(self, sparql: str, substitutions: Mapping[str, Term] | None = None) -> ox.QuerySolutions:
+        """Rows of a SELECT over the union of all graphs; for queries of our own, which may use the usual prefixes.
+
+        `substitutions` binds variables (named without ?), which the SELECT has to name, to terms. User queries go through kg.query.
+        """
+        bound = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
+        solutions = self._engine.query(sparql, use_default_graph_as_union=True, prefixes=PREFIXES, substitutions=bound)
+        return cast(ox.QuerySolutions, solutions)
+
+    def dataset(self) -> Dataset:
+        """An rdflib Dataset over this open store; its default graph is the union. It ends with the store."""
+        from kg.store import face
+
+        made = face.dataset(self._engine, self.ids.base)
+        self._faces.append(cast("PlainLiterals", made.store))
+        return made
+
+    def info(self) -> StoreInfo:
+        """What is in the store, counted."""
+        return info(self._engine, self._opened.manifest)
+
+    # -- closing --------------------------------------------------------------------------------------------------
+    def close(self) -> None:
+        """Flushes, gives up the lock and ends the datasets handed out; once is as good as twice."""
+        if self._place is None:
+            return
+        if self._write:
+            self._engine.flush()
+        for face in self._faces:
+            face.turn_to(None)
+        self._place = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- the parts ------------------------------------------------------------------------------------------------
+    @property
+    def _opened(self) -> Place:
+        if self._place is None:
+            raise StoreError(f"{self._name}: is closed; open it again")
+        return self._place
+
+    @property
+    def _engine(self) -> ox.Store:
+        return self._opened.engine
+
+    def _writable(self) -> None:
+        if not self._write:
+            raise StoreError(f"{self._name}: is open for reading only; open it with write=True")
+
+    def _exchange(self, old: list[Evidence], new: list[Evidence]) -> None:
+        """One transaction: old evidence out, new evidence in, identity brought up to date."""
+        before, after = (total(share(evidence, self.ids) for evidence in side) for side in (old, new))
+        change = delta(before, after, Stored(self._engine, self.ids), self.ids)
+        out, into = set[Quad]().union(*old), set[Quad]().union(*new)
+        self._update(out - into | change.delete, into - out | change.insert)
+
+    def _update(self, delete: Iterable[Quad], insert: Iterable[Quad]) -> None:
+        text = update_text(delete, insert)
+        if not text:
+            return
+        try:
+            self._engine.update(text)
+        except OSError as error:
+            raise StoreError(f"{self._name}: nothing of this batch was written ({error})") from error
+
+    def _parsed(self, article: str, nquads: bytes) -> Evidence:
+        """The quads as the engine will give them back: it rewrites some literals ("0.50"^^xsd:decimal to "0.5")."""
+        scratch = ox.Store()
+        scratch.load(nquads, format=ox.RdfFormat.N_QUADS)
+        evidence = set(scratch.quads_for_pattern(None, None, None, NamedNode(self.ids.evidence_graph(article))))
+        kind = Quad(NamedNode(article), RDF.type, SCHEMA.NewsArticle, NamedNode(self.ids.evidence_graph(article)))
+        if len(evidence) < len(scratch) or kind not in evidence:
+            raise StoreError(f"{article}: its quads are not those of the evidence graph of one article")
+        return evidence
+
+    def _evidence(self, article: str) -> Evidence:
+        return set(self._engine.quads_for_pattern(None, None, None, NamedNode(self.ids.evidence_graph(article))))
+
+    def _subjects(self, predicate: NamedNode, value: Term) -> Iterator[str]:
+        for quad in self._engine.quads_for_pattern(None, predicate, value, None):
+            yield cast(NamedNode, quad.subject).value
+
+    def _logged(self) -> Iterator[Quad]:
+        return store_log.quads(self._opened.read_log())
+
+    def _forget(self, articles: set[str]) -> None:
+        before = self._opened.read_log()
+        if (after := store_log.without(before, articles)) != before:
+            self._opened.replace_log(after)
+
+
+def _check_namespace(namespace: str | None) -> None:
+    try:
+        if namespace is not None and (not NamedNode(namespace).value.endswith("/") or "#" in namespace):
+            raise ValueError("it must end in / and have no #, which the IRIs of spans need")
+    except ValueError as error:
+        raise StoreError(f"{namespace!r} cannot be a namespace: {error}") from error
+
+
+def _path(url: str | Path) -> Path:
+    if isinstance(url, Path):
+        return url
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return Path(url2pathname(parts.path))
+    if "://" in url:
+        raise StoreError(f"{url}: stores of kind {parts.scheme!r} are not known; name a folder or memory:")
+    return Path(url)
+
+
+def _parts(batch: Mapping[str, bytes]) -> Iterator[list[str]]:
+    """The articles of a batch in their order, cut into runs that fit into one update."""
+    part: list[str] = []
+    size = 0
+    for article, nquads in batch.items():
+        if part and (size + len(nquads) > _UPDATE_BYTES or len(part) == _UPDATE_ARTICLES):
+            yield part
+            part, size = [], 0
+        part.append(article)
+        size += len(nquads)
+    if part:
+        yield part

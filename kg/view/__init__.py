@@ -1,0 +1,5 @@
+"""The HTML view: one page that opens from disk, asks the network for nothing and shows the words behind every line."""
+
+from kg.view.page import render
+
+__all__ = ["render"]

@@ -1,0 +1,75 @@
+// Ties the parts together: what is shown follows the state, the state follows the address, clicks and keys go somewhere.
+
+const byId = (id) => document.getElementById(id);
+
+function show({ wanted, wrong }) {
+  Object.assign(state, wanted);
+  const known = { scene: "picture", focus: "name", link: "line", list: "list", least: "number" };
+  byId("notice").hidden = !wrong.length;
+  byId("notice").textContent = wrong.length ? `The address asks for something that is not on this page (${wrong.map((name) => known[name] || "an unknown setting").join(", ")}); it is left out.` : "";
+  for (const button of document.querySelectorAll("[data-scene]")) button.setAttribute("aria-pressed", String(button.dataset.scene === state.scene));
+  if (byId("search").value !== state.q) byId("search").value = state.q;
+  byId("csv").title = `Save the ${shownRows().length.toLocaleString("en")} rows shown as a table`;
+  showPanel();
+  showPicture();
+}
+
+function listen() {
+  window.addEventListener("popstate", () => show(readState(location.hash)));
+  for (const button of document.querySelectorAll("[data-scene]")) button.addEventListener("click", () => go({ ...START, scene: button.dataset.scene }));
+  byId("search").addEventListener("input", searched);
+  byId("least").addEventListener("input", (event) => go({ least: Number(event.target.value) }, { replace: true }));
+  byId("fit").addEventListener("click", fitPicture);
+  byId("csv").addEventListener("click", saveCsv);
+  byId("png").addEventListener("click", savePng);
+  byId("theme").addEventListener("click", switchTheme);
+  byId("flip").addEventListener("click", flip);
+  document.addEventListener("keydown", pressed);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+}
+
+// The first letter of a search is a step of the history, the letters after it are the same step.
+function searched(event) {
+  go({ q: event.target.value, list: "" }, { replace: Boolean(state.q) });
+}
+
+function pressed(event) {
+  const typing = event.target.matches("input");
+  if (event.key === "/" && !typing) {
+    event.preventDefault();
+    byId("search").focus();
+  }
+  if (event.key !== "Escape") return;
+  if (state.q) go({ q: "" });
+  else if (state.link && state.focus) go({ link: "" });
+  else go({ ...START, scene: state.scene });
+}
+
+function switchTheme() {
+  const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  document.documentElement.dataset.theme = dark ? "light" : "dark";
+  repaint();
+}
+
+function repaint() {
+  readTheme();
+  if (picture.model) markLink();
+}
+
+// On a phone the list comes first and the picture is one tap away.
+function flip() {
+  const pictured = document.body.classList.toggle("pictured");
+  byId("flip").setAttribute("aria-pressed", String(pictured));
+  byId("flip").textContent = pictured ? "Show the list" : "Show the picture";
+}
+
+async function start() {
+  await readBook();
+  readTheme();
+  startPicture();
+  listen();
+  show(readState(location.hash));
+  document.body.dataset.ready = "yes";
+}
+
+start();

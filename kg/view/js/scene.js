@@ -1,0 +1,217 @@
+// The picture: a model of boxes, lines and titles, shown with vis-network, which pans, zooms and finds the line under a click.
+
+const LINES = { wide: 260, middle: 130, phone: 60 }; // drawn at first
+const TALL = 21; // pixels of a box
+
+const picture = { network: null, nodes: null, edges: null, model: null, boxes: new Map(), over: "", signature: "" };
+
+function startPicture() {
+  picture.nodes = new vis.DataSet();
+  picture.edges = new vis.DataSet();
+  const holder = document.getElementById("canvas");
+  picture.network = new vis.Network(holder, { nodes: picture.nodes, edges: picture.edges }, book.options);
+  picture.network.on("afterDrawing", (context) => picture.model && picture.model.titles.forEach((title) => drawTitle(context, title)));
+  picture.network.on("click", clicked);
+  holder.addEventListener("mousemove", hovered);
+  holder.addEventListener("mouseleave", () => light(""));
+  new ResizeObserver(resized).observe(holder);
+}
+
+function currentFrame() {
+  const width = document.getElementById("canvas").clientWidth || window.innerWidth;
+  return book.frames.find((frame) => frame.width <= width + 12) || book.frames[book.frames.length - 1];
+}
+
+function showPicture() {
+  const frame = currentFrame();
+  const signature = JSON.stringify([frame.name, state.scene, state.focus, state.least]);
+  if (signature === picture.signature) return markLink();
+  picture.signature = signature;
+  picture.model = state.focus ? focusModel(book.nodes.get(state.focus), frame) : homeModel(state.scene, frame);
+  picture.boxes = new Map(picture.model.boxes.map((box) => [box.node.key, box]));
+  picture.over = "";
+  fillPicture();
+  showCaption();
+  fitPicture();
+  markLink();
+}
+
+function homeModel(scene, frame) {
+  const placed = (node) => book.drawn.get(node.key)?.[frame.name];
+  const drawn = [...book.nodes.values()].filter((node) => node.scene === scene && placed(node));
+  const links = book.lines.filter((link) => link.who.scene === scene && placed(link.who) && placed(link.what));
+  const least = state.least || leastWeight(links, LINES[frame.name]);
+  const most = Math.max(1, ...drawn.map((node) => (node.side === "what" ? node.rows.length : 0)));
+  const boxes = drawn.map((node) => homeBox(node, placed(node), frame, most));
+  const lines = links.filter((link) => link.rows.length >= least).map((link) => makeLine(link, Math.min(0.6, 0.22 + 0.09 * link.rows.length)));
+  return { boxes, lines, titles: [], least, top: Math.max(2, ...links.map((link) => link.rows.length)), remark: homeRemark(scene, drawn, links.length - lines.length, least) };
+}
+
+function homeBox(node, [x, y], frame, most) {
+  return { node, x, y, width: frame[`${node.side}_box`], height: TALL, sort: node.side, align: x < 0 ? "right" : "left", most };
+}
+
+function makeLine(link, strength) {
+  return { id: link.id, link, strength };
+}
+
+// The smallest weight with which at most so many lines are drawn.
+function leastWeight(links, lines) {
+  const weights = links.map((link) => link.rows.length).sort((one, other) => other - one);
+  return weights.length <= lines ? 1 : Math.min(weights[lines] + 1, weights[0]);
+}
+
+function homeRemark(scene, drawn, hidden, least) {
+  const { whos, whats, rows } = SCENES[scene];
+  const total = (side) => nodesOf(scene, side).filter((node) => node.links.size).length;
+  const shown = (side) => drawn.filter((node) => node.side === side).length;
+  const left = [["who", whos], ["what", whats]].map(([side, name]) => [total(side) - shown(side), name]).filter(([number]) => number > 0);
+  const parts = [];
+  if (left.length) parts.push(`The strongest are drawn; ${left.map(([number, name]) => `${number.toLocaleString("en")} ${name}`).join(" and ")} left out.`);
+  if (hidden) parts.push(`${counted(hidden, "line")} of fewer than ${least} ${rows} hidden.`);
+  if (!drawn.length) parts.push(`No ${SCENES[scene].row} here ties one of the ${whos} to one of the ${whats}.`);
+  return parts.join(" ");
+}
+
+function fillPicture() {
+  const { boxes, lines } = picture.model;
+  const joined = new Set(lines.flatMap(({ link }) => [link.who.key, link.what.key]));
+  for (const box of boxes) box.loose = box.sort !== "centre" && !joined.has(box.node.key);
+  picture.edges.clear();
+  picture.nodes.clear();
+  picture.nodes.add(boxes.map((box) => ({ id: box.node.key, x: box.x, y: box.y, shape: "custom", label: " ", size: 90, ctxRenderer: renderer(box) })));
+  picture.edges.add(lines.map((line) => ({ id: line.id, ...ends(line), width: lineWidth(line.link), dashes: lineDashes(line.link), ...lineLook(line, null) })));
+}
+
+// A line runs from border to border of its boxes, between two unseen nodes there, so that it is never behind a name.
+function ends({ link }) {
+  const [from, to] = [link.who, link.what].map((node) => picture.boxes.get(node.key));
+  const upright = Math.abs(from.x - to.x) < (from.width + to.width) / 2;
+  const smooth = { enabled: true, type: "cubicBezier", forceDirection: upright ? "vertical" : "horizontal", roundness: 0.5 };
+  return { from: port(from, to, upright), to: port(to, from, upright), smooth };
+}
+
+function port(box, other, upright) {
+  const [across, down] = upright ? [0, Math.sign(other.y - box.y)] : [Math.sign(other.x - box.x), 0];
+  const id = `${box.node.key}|${across}|${down}`;
+  if (!picture.nodes.get(id)) picture.nodes.add({ id, x: box.x + (across * box.width) / 2, y: box.y + (down * box.height) / 2, shape: "custom", label: " ", size: 1, ctxRenderer: () => ({ drawNode() {} }) });
+  return id;
+}
+
+function renderer(box) {
+  return ({ ctx }) => ({ drawNode: () => drawBox(ctx, box, box.dim || (box.loose && "loose")) });
+}
+
+function fitPicture() {
+  const holder = document.getElementById("canvas");
+  const { boxes, titles } = picture.model;
+  const points = [...boxes.map(({ x, y, width, height, badge }) => [x, y, width / 2 + (badge ? 4 : 0), height / 2]), ...titles.map(({ x, y }) => [x, y, 40, 12])];
+  if (!points.length || !holder.clientWidth) return;
+  const edge = (axis, sign) => Math.max(...points.map((point) => sign * point[axis] + point[axis + 2])) * sign;
+  const [left, right, top, bottom] = [edge(0, -1), edge(0, 1), edge(1, -1), edge(1, 1)];
+  const fitting = Math.min((holder.clientWidth - 24) / (right - left), (holder.clientHeight - 24) / (bottom - top));
+  const scale = Math.max(0.8, Math.min(1.25, fitting));
+  const overflow = Math.max(0, (bottom - top) * scale - (holder.clientHeight - 28)) / scale; // then the top is in sight
+  picture.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom - overflow) / 2 }, scale, animation: false });
+}
+
+function resized() {
+  picture.network.setSize("100%", "100%");
+  picture.network.redraw();
+  if (document.body.dataset.ready) {
+    picture.signature = "";
+    showPicture();
+  }
+}
+
+function clicked({ pointer }) {
+  const box = boxAt(pointer.canvas);
+  if (box) return go({ ...START, scene: box.node.scene, focus: box.sort === "centre" ? "" : box.node.key });
+  const line = picture.network.getEdgeAt(pointer.DOM);
+  if (line) return go({ link: line, list: "", q: "" });
+  if (state.link) go({ link: "" });
+}
+
+function boxAt({ x, y }) {
+  return picture.model.boxes.find((box) => Math.abs(x - box.x) <= box.width / 2 && Math.abs(y - box.y) <= box.height / 2 + 1);
+}
+
+function hovered(event) {
+  const area = event.currentTarget.getBoundingClientRect();
+  const at = { x: event.clientX - area.left, y: event.clientY - area.top };
+  const box = boxAt(picture.network.DOMtoCanvas(at));
+  const line = box ? undefined : picture.network.getEdgeAt(at);
+  event.currentTarget.style.cursor = box || line ? "pointer" : "";
+  light(box ? box.node.key : line || "");
+  showTip(box, line, at);
+}
+
+// Lights a box with its lines, or a line with its two boxes; all else steps back.
+function light(id) {
+  if (!id) document.getElementById("tip").hidden = true;
+  if (picture.over === id) return;
+  picture.over = id;
+  const wanted = id || state.link;
+  const lit = new Set(picture.model.lines.filter(({ link }) => [link.id, link.who.key, link.what.key].includes(wanted)).map((line) => line.id));
+  const near = new Set([wanted, ...[...lit].flatMap((line) => line.split("~"))]);
+  const none = !wanted || !(lit.size || picture.boxes.has(wanted));
+  for (const box of picture.model.boxes) {
+    box.dim = !none && !near.has(box.node.key) && box.sort !== "centre";
+    box.lit = !none && near.has(box.node.key);
+  }
+  picture.edges.update(picture.model.lines.map((line) => ({ id: line.id, ...lineLook(line, none ? null : lit) })));
+  picture.network.redraw();
+}
+
+function markLink() {
+  picture.over = null;
+  light("");
+}
+
+function showTip(box, line, at) {
+  const tip = document.getElementById("tip");
+  const link = line && linkOf(line);
+  tip.hidden = !(box || link);
+  if (tip.hidden) return;
+  tip.replaceChildren(...(box ? [named(box.node.label), make("small", {}, tally(box.node))] : [named(link.who.label), " → ", named(link.what.label), make("small", {}, tally(link))]));
+  const room = document.getElementById("canvas");
+  tip.style.left = `${Math.min(at.x + 14, room.clientWidth - tip.offsetWidth - 8)}px`;
+  tip.style.top = `${room.offsetTop + Math.min(at.y + 16, room.clientHeight - tip.offsetHeight - 8)}px`;
+}
+
+// "12 statements, 3 of them denials" of a node or a link.
+function tally({ rows, against, scene, who }) {
+  const kind = scene || who.scene;
+  if (kind === "talk") return counted(rows.length, "statement") + (against ? `, ${against} of them ${against === 1 ? "a denial" : "denials"}` : "");
+  return `${counted(rows.length, "position")}: ${rows.length - against} for, ${against} against`;
+}
+
+function showCaption() {
+  const node = book.nodes.get(state.focus);
+  const { remark, least, top } = picture.model;
+  const caption = document.getElementById("caption");
+  caption.replaceChildren(node ? named(node.label) : state.scene === "talk" ? "Who talks about what" : "Who stands where");
+  document.getElementById("remark").textContent = remark;
+  document.getElementById("canvas").setAttribute("aria-label", `${caption.textContent}: ${counted(picture.model.boxes.length, "box", "boxes")} and ${counted(picture.model.lines.length, "line")}. The list beside it says the same in words.`);
+  document.getElementById("least-label").hidden = Boolean(node) || top <= 1;
+  const slider = document.getElementById("least");
+  slider.max = Math.min(top || 1, 30);
+  slider.value = least || 1;
+  document.getElementById("least-value").textContent = least || "";
+  showLegend();
+}
+
+const LEGEND = {
+  talk: [["bar line", "line or bar: statements"], ["bar deny", "part denied"], ["dash line", "mostly denials"]],
+  stand: [["bar for", "for"], ["bar against", "against"], ["dash mixed", "both for and against"]],
+};
+const MARK_WORDS = { person: "●", organization: "■", country: "◆", group: "▲", document: "▮", unnamed: "○" };
+
+function showLegend() {
+  const types = new Set(picture.model.boxes.map(({ node }) => node.type));
+  const marks = Object.entries(MARK_WORDS).filter(([type]) => types.has(type));
+  document.getElementById("legend").replaceChildren(
+    ...LEGEND[state.scene].map(([look, words]) => make("li", {}, make("i", { class: look }), words)),
+    ...marks.map(([type, mark]) => make("li", {}, make("b", { "aria-hidden": "true" }, mark), type)),
+  );
+}

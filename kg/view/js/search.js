@@ -1,0 +1,46 @@
+// Search: names first, then statements and positions that hold the words. Every word must be there, in any order.
+
+const index = { rows: null };
+
+function searchPanel() {
+  const names = searchNames(state.q);
+  const rows = searchRows(state.q);
+  const groups = Object.entries(SIDE).map(([letter, [scene, side]]) => [SCENES[scene][`${side}s`], names.filter((node) => node.key[0] === letter)]);
+  return [back(),
+    make("h2", {}, "Found for “", named(state.q), "”"),
+    make("p", { class: "kind", role: "status" }, `${counted(names.length, "name")}, ${counted(rows.length, "passage")}`),
+    ...groups.filter(([, nodes]) => nodes.length).map(([heading, nodes]) => foundNames(heading, nodes)),
+    make("h3", {}, "In their words"),
+    ...cardsOf(newestFirst(rows))];
+}
+
+function foundNames(heading, nodes) {
+  const bar = nodes[0].scene === "stand" ? twoSided : oneSided;
+  return make("section", { class: "bar-list" }, make("h3", {}, heading[0].toUpperCase() + heading.slice(1)), make("ul", {}, ...barRows(nodes.slice(0, TOP), bar)), nodes.length > TOP ? make("p", { class: "none" }, `and ${nodes.length - TOP} more: add a word`) : null);
+}
+
+function searchNames(words) {
+  const wanted = split(words);
+  return [...book.nodes.values()]
+    .filter((node) => holds(plain(node.label), wanted))
+    .sort((one, other) => other.rows.length - one.rows.length || compare(one.label, other.label));
+}
+
+function searchRows(words) {
+  const wanted = split(words);
+  if (!index.rows) index.rows = [...book.rows.talk, ...book.rows.stand].map((row) => [row, plain(row.words.slice(1, -1).join(""))]);
+  return wanted.length ? index.rows.filter(([, text]) => holds(text, wanted)).map(([row]) => row) : [];
+}
+
+function split(words) {
+  return plain(words).split(/\s+/).filter(Boolean);
+}
+
+function holds(text, wanted) {
+  return wanted.every((word) => text.includes(word));
+}
+
+// Small letters, without accents, straight quotation marks: as people type.
+function plain(words) {
+  return words.normalize("NFKD").replace(/\p{Mn}/gu, "").replace(/[‘’]/g, "'").replace(/[“”]/g, '"').toLowerCase();
+}

@@ -1,0 +1,41 @@
+"""A store -> the page of its view."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kg import listing
+from kg.listing import Filters, PositionRow, StatementRow
+from kg.view.page import render
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+EVERYTHING = Filters()
+
+
+def page_of(store: Store, filters: Filters = EVERYTHING, *, title: str | None = None, min_statements: int = 1) -> str:
+    """The HTML page of what passes the filters; an edge needs `min_statements` statements or positions."""
+    statements = _heavy_statements(listing.statements(store, filters), min_statements)
+    positions = _heavy_positions(listing.positions(store, filters), min_statements)
+    shown = {row.article.iri for row in (*statements, *positions)}
+    return render(
+        statements, positions, listing.texts(store, shown), title=title or "Who claims what, who stands where"
+    )
+
+
+def _heavy_statements(rows: list[StatementRow], least: int) -> list[StatementRow]:
+    """Those on a speaker-topic edge of at least so many statements."""
+    if least == 1:
+        return rows
+    weights = Counter((row.speaker, topic) for row in rows for topic in row.topics)
+    return [row for row in rows if any(weights[row.speaker, topic] >= least for topic in row.topics)]
+
+
+def _heavy_positions(rows: Iterable[PositionRow], least: int) -> list[PositionRow]:
+    """Those on an actor-measure edge of at least so many positions."""
+    kept = list(rows)
+    weights = Counter((row.actor, row.measure) for row in kept)
+    return [row for row in kept if weights[row.actor, row.measure] >= least]
