@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 THRESHOLD = 0.34  # least reliability of a cue: between 0.30 and 0.38 content soft F1 on PolNeAR dev differs by 0.7
 _WORDS_OF_A_QUOTE = 4  # a shorter quotation that no cue governs is a scare quote or a title
 _OUTER = " \t\r\n,;:–—-.“”\"„«»`'’‘\xa0"
-_SIGNED = re.compile(r"[\s,]*(?P<dash>[―—–-]+) ?(?P<name>[A-Z][\w.’'-]*(?: [\w.’'-]+){0,5})\s*(?:$|[,(])")
+_SIGNED = re.compile(r"[\s,]*(?P<dash>[―—–-]+)\s?(?P<name>[A-Z][\w.’'-]*(?: [\w.’'-]+){0,5}?)\.?\s*(?:$|[,(])")
 _LABEL = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}): ?(?=\S)")
 
 
@@ -45,8 +45,8 @@ class Draft:
 def drafts(annotated: AnnotatedArticle) -> list[Draft]:
     """All drafts of an article in text order; contents may nest (A says that B said X), never repeat."""
     text, paragraphs, quotes = _material(annotated)
-    found = _with_loose(text, paragraphs, quotes, list(_distinct(proposed(annotated))))
-    return sorted(_distinct(found), key=lambda draft: (draft.content[0].start, draft.cue))
+    found = _with_loose(text, paragraphs, quotes, _whole(_distinct(proposed(annotated))))
+    return sorted(_whole(_distinct(found)), key=lambda draft: (draft.content[0].start, draft.cue))
 
 
 def proposed(annotated: AnnotatedArticle) -> Iterator[Draft]:
@@ -55,6 +55,19 @@ def proposed(annotated: AnnotatedArticle) -> Iterator[Draft]:
     for number, paragraph in enumerate(paragraphs):
         inside = [quote for quote in quotes if paragraph.span.covers(quote.inside)]
         yield from _in_paragraph(text, paragraph, number, inside)
+
+
+def _whole(found: Iterable[Draft]) -> list[Draft]:
+    """Both halves of a quotation that its cue splits (`"A," she said, "B."`) as one content."""
+    whole: dict[tuple[object, ...], Draft] = {}
+    for draft in found:
+        key = (draft.cue, draft.source) if draft.quotes else (draft.cue, draft.frame, draft.content)
+        other = whole.get(key)
+        if other:
+            content, quotes = (*other.content, *draft.content), (*other.quotes, *draft.quotes)
+            draft = replace(other, content=_ordered([*content]), quotes=tuple(dict.fromkeys(quotes)))
+        whole[key] = draft
+    return list(whole.values())
 
 
 def _material(annotated: AnnotatedArticle) -> tuple[str, list[Paragraph], list[Quotation]]:
@@ -158,7 +171,7 @@ def _with_loose(text: str, paragraphs: list[Paragraph], quotes: list[Quotation],
     for number, paragraph in enumerate(paragraphs):
         for quote in (quote for quote in quotes if paragraph.span.covers(quote.inside)):
             holder = next((i for i, draft in enumerate(drafts) if quote in draft.quotes), None)
-            if holder is None and len(quote.inside.of(text).split()) >= _WORDS_OF_A_QUOTE:
+            if holder is None and _is_speech(quote.inside.of(text)):
                 made = _beside(text, paragraph, number, quote) or _announced(text, paragraphs, number, quote)
                 if made:
                     drafts.append(made)
@@ -168,6 +181,11 @@ def _with_loose(text: str, paragraphs: list[Paragraph], quotes: list[Quotation],
                     holder = last
             last = holder if holder is not None else last
     return drafts
+
+
+def _is_speech(words: str) -> bool:
+    """Long enough, or with a comma or full stop inside its marks: not a title or a word held up with tongs."""
+    return len(words.split()) >= _WORDS_OF_A_QUOTE or words[-1] in ",.!?…"
 
 
 def _beside(text: str, paragraph: Paragraph, number: int, quote: Quotation) -> Draft | None:
@@ -190,14 +208,15 @@ def _is_saying(token: Token) -> bool:
     """A verb of saying; or what the tagger took for a noun in `..., Smith stresses.`"""
     if token.pos_ == "VERB":
         return _says(lemma(token))
-    return token.pos_ == "NOUN" and token.n_lefts > 0 and token.tag_ == "NNS" and _says(lemma(token))
+    return token.tag_ == "NNS" and any(child.dep_ == "compound" for child in token.lefts) and _says(lemma(token))
 
 
 def _saying(paragraph: Paragraph, token: Token) -> tuple[Spans, str]:
     """Spans of a word of saying and, where it has one, its subject."""
     verb = paragraph.at(token.idx, token.idx + len(token))
     if token.pos_ != "VERB":
-        return (verb, _token_span(paragraph, token.left_edge.i, token.i)), lemma(token)
+        name = min(child.left_edge.i for child in token.lefts if child.dep_ != "punct")
+        return (verb, _token_span(paragraph, name, token.i)), lemma(token)
     source = subject(token)
     if source is None:
         return (verb,), lemma(token)
@@ -221,9 +240,10 @@ def _announced(text: str, paragraphs: list[Paragraph], number: int, quote: Quota
         return _quoted(text, paragraph, number, quote, cue=dash, source=(name,), word="―")
     before = paragraphs[number - 1] if number else None
     if before and before.span.of(text).endswith(":"):
-        tokens = [token for token in before.doc if _is_saying(token)]
-        if tokens:
-            edges, word = _saying(before, tokens[-1])
+        sayings = [token for token in before.doc if _is_saying(token)]
+        root = [sentence.root for sentence in before.doc.sents if sentence.root.pos_ in ("VERB", "AUX")][-1:]
+        if sayings or root:
+            edges, word = _saying(before, (sayings or root)[-1])
             return _quoted(text, paragraph, number, quote, cue=edges[0], source=edges[1:], word=word)
     return None
 
@@ -279,16 +299,20 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
     while start < end and text[end - 1] in _OUTER:
         end -= 1
     if start < end:
-        end = _balanced(text, start, end)
-        yield Span(start, end)
+        yield _balanced(text, start, end)
 
 
-def _balanced(text: str, start: int, end: int) -> int:
-    """The end moved over a closing mark whose opening mark stands inside the stretch."""
+def _balanced(text: str, start: int, end: int) -> Span:
+    """The stretch with the other mark of a quotation that it holds only one mark of, where that stands right beside it."""
     inside = text[start:end]
-    odd = inside.count("“") > inside.count("”") or inside.count('"') % 2 == 1
-    tail = re.match('[,.;:!?]?[”"]', text[end : end + 2])
-    return end + tail.end() if odd and tail else end
+    missing = inside.count("“") - inside.count("”")
+    if missing or inside.count('"') % 2:
+        tail = re.match('[,.;:!?]?[”"]', text[end : end + 2])
+        if missing >= 0 and tail:
+            return Span(start, end + tail.end())
+        if missing <= 0 and text[start - 1 : start] in ("“", '"'):
+            return Span(start - 1, end)
+    return Span(start, end)
 
 
 def _ordered(pieces: list[Span]) -> Spans:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from kg.records import Span
 
@@ -32,7 +33,7 @@ class Quotation:
 def quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
     """All quotations of the article's body paragraphs in order; a quote within a quote is part of the outer one."""
     found = [list(_in_paragraph(text, paragraph)) for paragraph in paragraphs]
-    return [quote for here, after in zip(found, [*found[1:], []], strict=True) for quote in _joined(here, after)]
+    return [quote for here, after in zip_longest(found, found[1:], fillvalue=[]) for quote in _joined(here, after)]
 
 
 def _joined(here: list[Quotation], after: list[Quotation]) -> Iterator[Quotation]:
@@ -56,7 +57,7 @@ def _pairs(text: str, paragraph: Span, marks: list[re.Match[str]]) -> Iterator[Q
     for mark in marks:
         if opened is None:
             opened = mark if _opens(text, mark, paragraph) else None
-        elif _closes(text, mark, paragraph):
+        elif _closes(text, mark, paragraph) or (opened.group() == "„" and mark.group() == "“"):
             yield from _quote(opened.start(), opened.end(), mark.start(), mark.end())
             opened = None
         elif mark.group() in _OPENERS or mark.group() == '"':  # the earlier one was odd: forget it alone
@@ -83,7 +84,7 @@ def _closes_single(text: str, mark: re.Match[str]) -> bool:
 
 
 def _opens(text: str, mark: re.Match[str], paragraph: Span) -> bool:
-    if mark.group() in _OPENERS:
+    if mark.group() in _OPENERS or mark.start() == paragraph.start:
         return True
     before = text[mark.start() - 1] if mark.start() > paragraph.start else " "
     after = text[mark.end()] if mark.end() < paragraph.end else " "

@@ -1,0 +1,25 @@
+"""What all tests share: where ../shared is, and one loaded model."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of third-party and design material beside the repository; skips where it is missing."""
+    if not SHARED.is_dir():
+        _missing("../shared is not there")
+    return SHARED
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("KG_ALL_TESTS"):
+        pytest.fail(f"{what}, and KG_ALL_TESTS asks for every test")
+    pytest.skip(what)
