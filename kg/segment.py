@@ -25,18 +25,18 @@ _MARK = re.compile(r"(?P<heading>#{1,6}\s+)|(?P<bullet>[-–*•‣▪◦·]\s+|
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"""(?<=[.!?])["”’')\]]*\s+""")
 _CLOSED = re.compile(r"""[.!?;:,…]["”’')\]]*$""")
-_OPENS_QUOTE = tuple("\"“‘'«„`")
 _WIRE = re.compile(
     r"[A-Z][A-Z.,' ]{2,30}(?:, [A-Z][a-z.]+)*(?: \([^)]{2,20}\))? ?[-–—]{1,2} "
 )  # `NASHUA, N.H. (AP) - `
 _BYLINE = re.compile(r"[Bb][Yy] [A-Z]")
 _LOWER_IN_TITLES = re.compile(
-    r"(?:an?|the|and|or|n?or|but|for|of|in|on|at|to|by|from|with|as|vs?|via|is|are|be|was|were|its?|over|after|that|than)",
+    r"(?:an?|the|and|n?or|but|for|of|in|on|at|to|by|from|with|as|vs?|via|is|are|be|was|were|its?|over|after|that|than)",
     re.IGNORECASE,
 )
 _LEAD = 5  # lines among which dateline and headline are looked for
 _HEADLINE_WORDS = 30
 _HEADING_WORDS = 12
+_HEADING_LENGTH = 120  # characters
 _TEASER_WORDS = 6  # fewer are repeated by chance
 
 
@@ -148,13 +148,14 @@ def _headings(article: Article, lines: Sequence[_Line], kinds: Sequence[SegmentK
 
 def _looks_like_heading(lines: Sequence[_Line], at: int) -> bool:
     """A short line between blank lines, before prose, that is no sentence, quotation, bullet or byline."""
-    line, words = lines[at], _WORD.findall(lines[at].text)
-    if not line.alone or line.mark or len(words) > _HEADING_WORDS or at + 1 == len(lines):
+    line = lines[at]
+    if not line.alone or line.mark or len(line.text) > _HEADING_LENGTH or at + 1 == len(lines):
         return False
-    if line.text.startswith(_OPENS_QUOTE) or _BYLINE.match(line.text) or not line.text[0].isupper():
+    if not line.text[0].isupper() or _BYLINE.match(line.text):  # a quotation mark is no capital either
         return False
+    words = _WORD.findall(line.text)
     closed = _CLOSED.search(line.text) and not (line.text.endswith((".", "?")) and _is_title_like(line.text, words))
-    return not closed and _is_prose(lines[at + 1])
+    return len(words) <= _HEADING_WORDS and not closed and _is_prose(lines[at + 1])
 
 
 def _is_title_like(text: str, words: Sequence[str]) -> bool:

@@ -32,7 +32,7 @@ _SYLLABLES = ["ka", "lo", "mi", "ne", "ru", "sa", "te", "vo", "ya", "zi", "bre",
 _TYPES = tuple(EntityType)
 
 
-def made_article(number: int, *, version: int = 0, statements: int = 8, world: int = 200) -> AnnotatedArticle:
+def made_article(number: int, *, version: int = 0, statements: int = 4, world: int = 200) -> AnnotatedArticle:
     """Article `number`, the same each time; another `version` has the same IRI but other words and findings.
 
     Names are drawn from a world of `world` entities and as many topics and measures, the first far more often than the

@@ -85,8 +85,8 @@ def test_removing_leaves_what_was_there_before(store: Store) -> None:
 def test_rebuild_mends_a_damaged_identity(store: Store) -> None:
     store.replace(batch(*map(made_article, range(4))))
     before = quads_of(store)
-    store._engine.remove_graph(NamedNode(IDS.identity_graph))
-    store._engine.add(Quad(KG.claims, KG.claims, KG.claims, NamedNode(IDS.identity_graph)))
+    store.engine.remove_graph(NamedNode(IDS.identity_graph))
+    store.engine.add(Quad(KG.claims, KG.claims, KG.claims, NamedNode(IDS.identity_graph)))
     store.rebuild()
     assert quads_of(store) == before
 
@@ -108,7 +108,7 @@ def test_select_binds_terms_and_sees_all_graphs_as_one(store: Store) -> None:
         "SELECT ?article ?words WHERE { ?s kg:reportedIn ?article ; prov:wasAttributedTo ?who ; schema:text ?words }",
         {"article": NamedNode(IDS.article(made_article(7).article))},
     )
-    assert len(list(rows)) == 8
+    assert len(list(rows)) == 4
     hostile = store.select("SELECT ?a ?url WHERE { ?a schema:url ?url }", {"url": Literal('" } ; DROP ALL #')})
     assert list(hostile) == []
 
@@ -179,7 +179,7 @@ def test_an_update_of_several_operations_is_one_transaction() -> None:
 def test_counts_what_is_in_it(store: Store) -> None:
     store.replace(batch(*map(made_article, range(3))))
     info = store.info()
-    assert (info.articles, info.statements, info.positions) == (3, 24, 9)
+    assert (info.articles, info.statements, info.positions) == (3, 12, 6)
     assert info.quads == len(list(store.quads()))
     assert info.namespace == IDS.base
     assert info.runs == ("made 1 (0123456789abcdef)",)

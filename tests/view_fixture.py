@@ -12,9 +12,18 @@ from kg.listing import Named, PositionRow, Source, StatementRow
 
 IDS = Ids()
 
-FIRST = "Ada Boris Carla Dario Edda Farid Greta Hugo Ines Jonas Katja Leo Mara Nils Olga Pavel Rita Sven Tomas Vera".split()
-LAST = "Almquist Brandvold Castellane Drummer Eskelin Farrow Grönvall Hartigan Iversholt Jansky Kestrel Lindqvist".split()
-LAST += "Moravec Northcote Oduya Pemberly Quillfeather Rastogi Solberg Tarkowski".split()
+
+def _listed(words: str) -> list[str]:
+    return words.split("|")
+
+
+FIRST = _listed(
+    "Ada|Boris|Carla|Dario|Edda|Farid|Greta|Hugo|Ines|Jonas|Katja|Leo|Mara|Nils|Olga|Pavel|Rita|Sven|Tomas|Vera"
+)
+LAST = _listed(
+    "Almquist|Brandvold|Castellane|Drummer|Eskelin|Farrow|Grönvall|Hartigan|Iversholt|Jansky|Kestrel|Lindqvist"
+)
+LAST += _listed("Moravec|Northcote|Oduya|Pemberly|Quillfeather|Rastogi|Solberg|Tarkowski")
 ROLES = (
     "finance minister",
     "opposition leader",
@@ -36,7 +45,7 @@ BODIES = (
     ("Auditor General's report", "document"),
     ("a senior official", "unnamed"),
 )
-TOPICS = (
+TOPICS = _listed(
     "coal phase-out|wind farms|grid fees|carbon price|gas reserve|heat pumps|nuclear restart|solar duty|rent cap|"
     "social housing|land tax|vacancy duty|short lets|mortgage aid|building code|zoning|wage floor|pension age|"
     "four-day week|trade deal with Ostrania|debt brake|corporate tax|bank levy|start-up fund|hospital merger|drug prices|"
@@ -47,15 +56,23 @@ TOPICS = (
     "ceasefire talks|defence spending|arms exports|sanctions on Ostrania|cyber attacks|election law|party financing|"
     "press freedom|public broadcaster|museum funding|heritage sites|stadium costs|winter games bid|flood defences|"
     "drought relief|ferry routes|island airport|undersea cable|satellite programme"
-).split("|")
-MEASURES = (
+)
+MEASURES = _listed(
     "Rent Cap Act|Clean Heat Bill|Harbour Expansion Plan|Bank Levy|Twenty-Hour School Week|Ceasefire Resolution 2217|"
     "Carbon Border Charge|Pension Age Rise to 67|Night Train Subsidy|Wolf Management Plan|Data Retention Act|Sugar Tax|"
     "Open Skies Treaty|Debt Brake Reform|Fisheries Moratorium|Car-Free Centre|Nurses' Pay Deal|Asylum Quota Plan|"
     "Public Broadcaster Merger|Nuclear Restart Plan|Tuition Fee Freeze|Flood Wall Programme|Media Ownership Bill|"
     "Sanctions Package Nine|Undersea Cable Treaty"
-).split("|")
-OUTLETS = ("The Alder Courier", "Vesmark Daily", "Northern Ledger", "Ostran Wire", "The Tidewater Post", "Radio Five News")
+)
+TURNS = ("row deepens", "vote postponed", "what we know", "deal in sight")
+OUTLETS = (
+    "The Alder Courier",
+    "Vesmark Daily",
+    "Northern Ledger",
+    "Ostran Wire",
+    "The Tidewater Post",
+    "Radio Five News",
+)
 CLAIMS = (
     "the {topic} will cost households less than a cup of coffee a week",
     "nobody has yet shown how the {topic} could work outside the capital",
@@ -94,7 +111,9 @@ class Voice:
     interests: tuple[str, ...]
 
 
-def debate(*, statements: int = 800, speakers: int = 60, topics: int = 80, positions: int = 260, seed: int = 7) -> Debate:
+def debate(
+    *, statements: int = 800, speakers: int = 60, topics: int = 80, positions: int = 260, seed: int = 7
+) -> Debate:
     """So many rows; each article carries about five. Some speakers talk far more than others, each about a few topics."""
     random = Random(seed)
     voices = _voices(random, speakers, TOPICS[:topics])
@@ -146,7 +165,9 @@ class _Desk:
             words=words,
             cue=cue,
             kind=random.choice(("direct", "indirect", "indirect", "mixed")),
-            mode=random.choices(("statement", "belief", "demand", "question", "intent", "feeling"), (70, 10, 8, 5, 5, 2))[0],
+            mode=random.choices(
+                ("statement", "belief", "demand", "question", "intent", "feeling"), (70, 10, 8, 5, 5, 2)
+            )[0],
             stance="denies" if denies else "affirms",
             certainty=random.choices(("underspecified", "probable", "possible"), (80, 12, 8))[0],
             segment="body",
@@ -159,9 +180,15 @@ class _Desk:
     def position(self, voice: Voice) -> PositionRow:
         random = self._random
         measure = MEASURES[int(len(MEASURES) * random.random() ** 1.6)]
-        is_for = random.random() < (0.9 if (hash_of(voice.named.label + measure) % 100) / 100 > self._sides[measure] else 0.1)
-        stance = random.choice(("supports", "supports", "proposes", "adopts") if is_for else ("opposes", "opposes", "breaches"))
-        source, (evidence, span) = self._write(f"{voice.named.label} {stance} the ", measure, ", according to the record.", measure)
+        is_for = random.random() < (
+            0.9 if (_number_of(voice.named.label + measure) % 100) / 100 > self._sides[measure] else 0.1
+        )
+        stance = random.choice(
+            ("supports", "supports", "proposes", "adopts") if is_for else ("opposes", "opposes", "breaches")
+        )
+        source, (evidence, span) = self._write(
+            f"{voice.named.label} {stance} the ", measure, ", according to the record.", measure
+        )
         return PositionRow(
             iri=f"{source.iri}/position/{span[0]}",
             article=source,
@@ -185,7 +212,9 @@ class _Desk:
     def _second(self, voice: Voice) -> tuple[str, ...]:
         return (self._random.choice(voice.interests),) if self._random.random() < 0.25 else ()
 
-    def _write(self, lead: str, words: str, tail: str, about: str) -> tuple[Source, tuple[tuple[int, int], tuple[int, int]]]:
+    def _write(
+        self, lead: str, words: str, tail: str, about: str
+    ) -> tuple[Source, tuple[tuple[int, int], tuple[int, int]]]:
         """A paragraph in the newest or in a new article -> its source and where the sentence and its words stand."""
         random = self._random
         if not self._sources or random.random() < 0.2:
@@ -199,11 +228,11 @@ class _Desk:
     def _open(self, about: str) -> None:
         number = len(self._sources)
         day = date(2024, 1, 8) + timedelta(days=int(700 * self._random.random() ** 0.8))
-        headline = f"{about.capitalize()}: {self._random.choice(('row deepens', 'vote postponed', 'what we know', 'deal in sight'))}"
+        headline = f"{about[0].upper()}{about[1:]}: {self._random.choice(TURNS)}"
         url = f"https://news{number % 6}.example/{number}" if number % 9 else None
         self._sources.append(Source(IDS.base + f"article/{number:05}", headline, OUTLETS[number % 6], day, url))
         self._lines.append([headline])
 
 
-def hash_of(words: str) -> int:
+def _number_of(words: str) -> int:
     return sum(ord(letter) * (place + 1) for place, letter in enumerate(words))

@@ -8,30 +8,29 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Any
 
 import click
 
 from kg.errors import KgError
 
-COMMANDS: dict[str, str] = {
-    "demo": "kg.cli.demo:demo",
-    "add": "kg.cli.writing:add",
-    "extract": "kg.cli.extracting:extract",
-    "remove": "kg.cli.writing:remove",
-    "list": "kg.cli.looking:list_",
-    "show": "kg.cli.looking:show",
-    "info": "kg.cli.looking:info",
-    "query": "kg.cli.querying:query",
-    "export": "kg.cli.giving:export",
-    "view": "kg.cli.giving:view",
-    "validate": "kg.cli.checking:validate",
-    "evaluate": "kg.cli.checking:evaluate",
-    "rebuild": "kg.cli.writing:rebuild",
-    "compact": "kg.cli.writing:compact",
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("kg.cli.demo:demo", "See what the graph does, on sample articles."),
+    "add": ("kg.cli.writing:add", "Read articles, find who says what and who stands where, and store it."),
+    "extract": ("kg.cli.extracting:extract", "Print what is found in articles, without a store."),
+    "remove": ("kg.cli.writing:remove", "Take articles out, with all that only they supported."),
+    "list": ("kg.cli.looking:list_", "List statements, positions, claims, speakers, topics, measures or articles."),
+    "show": ("kg.cli.looking:show", "Show one node with its evidence."),
+    "info": ("kg.cli.looking:info", "Counts, runs and format version of the store."),
+    "query": ("kg.cli.querying:query", "Run a named query or SPARQL of your own."),
+    "export": ("kg.cli.giving:export", "Write the graph to a file: Turtle, CSV, GraphML ..."),
+    "view": ("kg.cli.giving:view", "Write the graph as one HTML page that opens from disk."),
+    "validate": ("kg.cli.checking:validate", "Check shapes, and that every span is exactly in its text."),
+    "evaluate": ("kg.cli.checking:evaluate", "Score an extractor against gold annotations."),
+    "rebuild": ("kg.cli.writing:rebuild", "Compute who is who anew from the evidence."),
+    "compact": ("kg.cli.writing:compact", "Write the store's files anew, without removed words."),
 }
-"""name -> module:function, imported when asked for."""
+"""name -> module:function, imported when asked for, and the line that `kg --help` shows."""
 
 
 class Commands(click.Group):
@@ -43,9 +42,14 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, function = COMMANDS[cmd_name].partition(":")
+        module, _, function = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), function)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the commands from the table: importing them all would cost `kg --help` half a second."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         try:
@@ -58,9 +62,10 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="Exit codes: 0 all well; 1 some inputs failed or nothing was found; 2 wrong usage, unreadable store, refused query.",
+    epilog="Exit codes: 0 all well; 1 some inputs failed or nothing was found; "
+    "2 wrong usage, unreadable store, refused query.",
 )
-@click.version_option(version("claim-kg"), prog_name="kg")
+@click.version_option(package_name="claim-kg", prog_name="kg")
 def main() -> None:
     """Track who claims what about which topic, and who stands where on which measure, with the words that prove it.
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import InputError
 from kg.read.files import opened_files
 from kg.read.inputs import Input, opened_stdin
-from kg.read.language import other_language
+from kg.read.language import is_english, other_language
 from kg.read.sniff import sniffed
 from kg.records import Article
 
@@ -97,4 +97,6 @@ def _checked(where: str, article: Article) -> Result:
     if not any(character.isalnum() for character in article.text):
         return InputError(where, "holds no words")
     other = other_language(article.text, article.language)
-    return InputError(where, f"is not English but {other}; only English is understood") if other else article
+    if other:
+        return InputError(where, f"is not English but {other}; only English is understood")
+    return article if is_english(article.language) else replace(article, language="en")

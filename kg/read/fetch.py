@@ -10,6 +10,7 @@ import httpx
 
 from kg.errors import InputError
 from kg.read.inputs import MAX_BYTES, TOO_LARGE, Input, buffered, shown
+from kg.read.urls import canonical
 
 SECONDS = 20.0
 """For the whole of it, redirects among it; a server that then still drips is cut off at its next byte."""
@@ -26,6 +27,9 @@ def opened_page(
     seconds: float = SECONDS,
 ) -> Generator[Input | InputError]:
     """The page as one input, or one error. `media_types`: media type -> name of a format."""
+    if canonical(url) is None:
+        yield InputError(shown(url), "is not an http(s) url")
+        return
     try:
         with httpx.Client(transport=transport, headers=_HEADERS) as client:
             yield _fetched(client, url, media_types, time.monotonic() + seconds)
@@ -52,7 +56,7 @@ def _fetched(client: httpx.Client, url: str, media_types: Mapping[str, str], dea
 
 
 def _input(response: httpx.Response, url: str, media_types: Mapping[str, str], deadline: float) -> Input:
-    if response.status_code != 200:
+    if not response.is_success:
         raise InputError(
             shown(url), f"the server answers {response.status_code} {shown(response.reason_phrase)}".strip()
         )

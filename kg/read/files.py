@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import glob
+import io
 import os
 import stat
 from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.read.inputs import Input, shown
+from kg.read.inputs import LOOK_AHEAD, Input, shown
 
 Found = str | InputError
 
@@ -21,7 +22,7 @@ def opened_files(source: str, suffixes: Mapping[str, str]) -> Generator[Input | 
             yield found
             continue
         try:
-            stream = Path(found).open("rb")  # noqa: SIM115 (closed below: the error must name this file alone)
+            stream = io.BufferedReader(io.FileIO(found), LOOK_AHEAD)
         except OSError as error:
             yield _refused(found, error)
             continue

@@ -14,6 +14,9 @@ from kg.errors import InputError
 MAX_BYTES = 5_000_000
 """The most bytes of one text file, page, feed, JSON file, or line of JSON Lines."""
 
+LOOK_AHEAD = 65_536
+"""Bytes that an input's stream can show before they are read, for telling its format."""
+
 TOO_LARGE = "is over 5 MB; split it, or take the text alone"
 
 
@@ -43,8 +46,8 @@ class Input:
 
 
 def buffered(stream: BinaryIO) -> io.BufferedReader:
-    """The stream with a look-ahead of 64 kB, for telling its format."""
-    return io.BufferedReader(_Raw(stream), buffer_size=65_536)
+    """The stream with a look-ahead of LOOK_AHEAD bytes."""
+    return io.BufferedReader(_Raw(stream), buffer_size=LOOK_AHEAD)
 
 
 def opened_stdin(stdin: BinaryIO | None) -> Generator[Input | InputError]:

@@ -7,14 +7,13 @@ import json
 import re
 
 from kg.errors import InputError
-from kg.read.inputs import Input
+from kg.read.inputs import LOOK_AHEAD, Input
 
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h1|meta|title|script)[\s/>]", re.I)
 _MARKUP_PROLOGUE = re.compile(r"\s*<[!?a-z]", re.I)
 _JSON_OBJECT = re.compile(r'\s*\{\s*(?:"|\}|$)')
 _JSON_LIST = re.compile(r"\s*\[\s*(?:\{|\]|$)")
-_LOOK = 65_536
 
 
 def sniffed(one: Input) -> str:
@@ -37,7 +36,7 @@ def refused(one: Input) -> list[InputError]:
 
 
 def _start(one: Input) -> str:
-    data = one.stream.peek(_LOOK)[:_LOOK]
+    data = one.stream.peek(LOOK_AHEAD)[:LOOK_AHEAD]
     for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if data.startswith(mark):
             return data[2:].decode(encoding, "replace")
@@ -49,4 +48,4 @@ def _first_line_is_object(start: str) -> bool:
     try:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
-        return not newline and len(start) > _LOOK // 4  # one very long line, cut off by the look-ahead
+        return not newline and len(start) > LOOK_AHEAD // 4  # one very long line, cut off by the look-ahead

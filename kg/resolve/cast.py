@@ -17,7 +17,7 @@ from kg.resolve.lexicon import word_table
 from kg.resolve.names import Name, names_of
 from kg.resolve.nouns import noun_of, resolve_noun
 from kg.resolve.places import Places, places_of
-from kg.resolve.pronouns import PRONOUNS, resolve_pronoun
+from kg.resolve.pronouns import MANY, PRONOUNS, resolve_pronoun
 from kg.resolve.roles import roles_of
 from kg.resolve.seen import Mention, Seen
 from kg.resolve.spotting import bare
@@ -93,17 +93,17 @@ class _Reading:
                 end_of_name = name.words.end
             elif token.lower_ in PRONOUNS:
                 self._read_pronoun(token)
-            elif token.pos_ == "NOUN" and token.dep_ not in _MODIFIERS:
+            elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in _MODIFIERS:
                 self._read_noun(token)
 
     def _read_name(self, name: Name) -> None:
         figure = self._figure(name)
         words, root = name.words, name.words.root
-        self.seen.add(figure, words[0], root, words[-1], plural=words[-1].tag_ == "NNPS")
+        self.seen.add(figure, words[0], root, words[-1], plural=words[-1].tag_ == "NNPS", proper=True)
         head = root.head
         sort = word_table("organization_nouns").get(head.lower_, "")
         if sort in _TEAMS and root.dep_ in _MODIFIERS and head.i > root.i and figure.type is EntityType.PERSON:
-            self.seen.add(self._team(figure, head, sort), words[0], head, head)
+            self.seen.add(self._team(figure, head, sort), words[0], head, head, plural=False, proper=True)
 
     def _figure(self, name: Name) -> Figure:
         """Whom a name stands for; where several fit, the one of the title's gender that the article names first: later
@@ -133,7 +133,7 @@ class _Reading:
     def _read_pronoun(self, token: Token) -> None:
         figure = resolve_pronoun(token, self.seen)
         if figure is not None:
-            self.seen.add(figure, token, token, token)
+            self.seen.add(figure, token, token, token, plural=token.lower_ in MANY)
 
 
 def _introduced(names: list[Name], figures: list[Figure]) -> dict[int, int]:

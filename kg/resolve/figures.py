@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from kg.records import Entity, EntityType
 from kg.resolve.lexicon import word_table
 from kg.resolve.names import Name
-from kg.resolve.spotting import bare
+from kg.resolve.spotting import are_initials, bare
 
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
-_SMALL = frozenset(["the", "of", "for", "and", "in", "on", "a", "an"])
 
 
 @dataclass(slots=True)
@@ -116,20 +115,21 @@ def _same_sort(name: Name, figure: Figure) -> bool:
 def _abbreviates(text: str, figure: Figure) -> bool:
     """Whether a word of capitals is made of the initials of the name's words: WHO, AROS."""
     letters = re.sub(r"[^A-Za-z]", "", text)
-    if len(letters) < 2 or not letters.isupper() or " " in text:
-        return False
-    parts = re.findall(r"\w+", figure.name)
-    initials = "".join(part[0] for part in parts if part not in _SMALL).upper()
-    every = "".join(part[0] for part in parts).upper()
-    return len(parts) > 1 and letters in (initials, every)
+    parts = figure.name.split()
+    return len(letters) > 1 < len(parts) and letters.isupper() and " " not in text and are_initials(letters, parts)
 
 
 def _new_figure(name: Name) -> Figure:
     kind = name.type or EntityType.ORGANIZATION
     country = word_table("countries").get(name.key) if kind is EntityType.COUNTRY else None
-    last = bare(name.text.split()[-1])
-    head = "" if kind is EntityType.PERSON else word_table("organization_nouns").get(last, "")
+    head = "" if kind is EntityType.PERSON else word_table("organization_nouns").get(_head_word(name.text), "")
     return Figure(country or name.text, kind, {name.text}, head=head, known=name.type is not None, place=name.place)
+
+
+def _head_word(text: str) -> str:
+    """The noun that a body's name is built on: 'court' of 'Court of Appeals', 'bank' of 'World Bank'."""
+    words = re.split(r" (?:of|for|on|to) ", text, maxsplit=1)[0].split()
+    return bare(words[-1]) if words else ""
 
 
 def _note_first_name(figure: Figure) -> None:

@@ -59,7 +59,7 @@ def names_of(places: Places) -> list[Name]:
     surnames = {key.split()[-1] for key in known}
     kept = [name for name in found if not name.in_headline or name.key in known or name.key in surnames]
     typed = [replace(name, type=types.get(name.key, name.type)) for name in kept]
-    return sorted((*typed, *_surnames(places, typed)), key=lambda name: name.offset)
+    return sorted((*typed, *_overlooked(places, typed)), key=lambda name: name.offset)
 
 
 def _found(places: Places) -> Iterator[Name]:
@@ -98,22 +98,25 @@ def _majority(names: Iterable[Name]) -> dict[str, EntityType]:
     return {key: count.most_common(1)[0][0] for key, count in votes.items()}
 
 
-def _surnames(places: Places, names: list[Name]) -> Iterator[Name]:
-    """Surnames of people named in full, where the parse took them for common words."""
-    full = [name for name in names if name.type is EntityType.PERSON and " " in name.key]
-    surnames = {name.key.split()[-1] for name in full}
+def _overlooked(places: Places, names: list[Name]) -> Iterator[Name]:
+    """Names of one word, and surnames of people named in full, where the parse took them for common words."""
+    types = {name.key: name.type for name in names if " " not in name.key}
+    types |= {name.key.split()[-1]: name.type for name in names if name.type is EntityType.PERSON}
     covered = {name.offset + token.idx - name.words[0].idx for name in names for token in name.words}
-    for paragraph in places.paragraphs if surnames else ():
+    for paragraph in places.paragraphs:
         for token in paragraph.doc:
             offset = paragraph.span.start + token.idx
-            if token.lower_ in surnames and offset not in covered and _is_capital(token):
+            if token.lower_ in types and offset not in covered and _is_capital(token):
                 words = token.doc[token.i : token.i + 1]
-                yield Name(words, token.text, EntityType.PERSON, offset, in_headline=places.is_headline(offset))
+                headline = places.is_headline(offset)
+                yield Name(words, token.text, types[token.lower_], offset, in_headline=headline)
 
 
 def _is_capital(token: Token) -> bool:
-    """A capital that is not the sentence's, or is followed by a verb or a possessive."""
+    """A capital that is the name's own, or one of the sentence that no noun follows."""
     if not token.text[0].isupper():
         return False
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    return not token.is_sent_start or (after is not None and (after.pos_ in ("VERB", "AUX") or after.tag_ == "POS"))
+    if token.pos_ == "PROPN" or not token.is_sent_start:
+        return True
+    return after is not None and after.pos_ not in ("NOUN", "PROPN", "ADJ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING
 from kg.records import EntityType
 from kg.resolve.figures import Figure
 from kg.resolve.lexicon import word_list, word_table
-from kg.resolve.spotting import bare
 from kg.resolve.roles import phrase_words
 from kg.resolve.seen import Seen
+from kg.resolve.spotting import bare
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,10 +22,12 @@ _TABLES = (
     (EntityType.ORGANIZATION, "organization_nouns"),
     (EntityType.DOCUMENT, "document_nouns"),
 )
+_GATHERINGS = frozenset(["group", "number", "majority", "handful", "coalition", "crowd", "dozen", "half", "third"])
 _DEFINITE = frozenset(["the", "this", "that", "these", "those"])
 _INDEFINITE = frozenset(["a", "an", "some", "another", "one", "any", "several", "many", "other", "no"])
 _POSSESSIVE = frozenset(["his", "her", "its", "their", "our", "my", "your"])
-_REACH = 3  # sentences back in which an undescribed 'the woman' looks for its person
+_REACH = 8  # sentences back in which 'the billionaire' looks for its person
+_REGIONS = frozenset(["state", "city", "county", "country"])
 _OPENING = 3  # sentences of an article in which a name may follow its description
 
 
@@ -44,6 +47,8 @@ class Noun:
 def noun_of(token: Token) -> Noun | None:
     """The noun if it is one that can say or do something, else None."""
     lemma = token.lemma_.lower()
+    if lemma in _GATHERINGS and _gathered(token):
+        return Noun(token, EntityType.PERSON, lemma, True, definite=False, indefinite=True, details=frozenset())
     for kind, table in _TABLES:
         sort = word_table(table).get(lemma) or word_table(table).get(bare(token.text))
         if sort is not None:
@@ -64,7 +69,8 @@ def new_figure(noun: Noun) -> Figure:
         kind = EntityType.DOCUMENT if kind is EntityType.DOCUMENT else EntityType.GROUP
     elif kind is EntityType.PERSON:
         kind = EntityType.UNNAMED
-    figure = Figure(as_written(noun.token, keep_article=kind is EntityType.UNNAMED), kind, head=noun.sort)
+    keep = kind is EntityType.UNNAMED or noun.sort in _GATHERINGS
+    figure = Figure(as_written(noun.token, keep_article=keep), kind, head=noun.sort)
     gender = word_table("gender_words").get(noun.token.lower_)
     if gender:
         figure.genders[gender] += 1
@@ -76,11 +82,18 @@ def as_written(head: Token, *, keep_article: bool) -> str:
     words = phrase_words(head)
     text = " ".join(words.text.split())
     first = words[0]
-    if first.text[0].isupper() and first.pos_ != "PROPN" and not first.text.isupper() and first.ent_type_ == "":
+    plain = first.ent_type_ in ("", "CARDINAL", "PERCENT", "DATE", "ORDINAL") and not (len(first.text) > 1 and first.text.isupper())
+    if first.text[0].isupper() and first.pos_ != "PROPN" and plain:
         text = text[0].lower() + text[1:]
     opening, _, rest = text.partition(" ")
     article = ("the",) if keep_article else ("the", "a", "an")
     return rest if rest and opening.lower() in article else text
+
+
+def _gathered(token: Token) -> bool:
+    """'a group of donors', 'a majority of voters': many, though the noun is singular."""
+    links = (child for child in token.rights if child.lower_ == "of")
+    return any(inner.tag_ in ("NNS", "NNPS") for link in links for inner in link.children)
 
 
 def _described(token: Token, kind: EntityType, sort: str) -> Noun:
@@ -103,21 +116,39 @@ def _described(token: Token, kind: EntityType, sort: str) -> Noun:
 def _details(head: Token) -> frozenset[str]:
     inside = phrase_words(head)
     content = (word for word in inside if word.i != head.i and word.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"))
-    return frozenset(bare(word.text) for word in content)
+    return frozenset(_same_description(bare(word.text)) for word in content)
+
+
+def _same_description(word: str) -> str:
+    return word_table("same_descriptions").get(word, word)
 
 
 def _known(noun: Noun, seen: Seen, figures: Sequence[Figure]) -> Figure | None:
-    earlier = {id(mention.figure): mention.figure for mention in reversed(seen.mentions)}
+    in_headline = seen.places.is_headline(seen.places.offset(noun.token))
+    order = seen.mentions if in_headline else reversed(seen.mentions)  # a headline speaks of who comes first
+    earlier: dict[int, Figure] = {}
+    for mention in order:
+        earlier.setdefault(id(mention.figure), mention.figure)
     pool = [*earlier.values(), *(figure for figure in figures if id(figure) not in earlier)]
     if noun.type is EntityType.PERSON and not noun.plural:
         return _by_role(noun, pool) or _same_noun(noun, earlier.values()) or _salient(noun, seen)
     if noun.plural:
         return _same_noun(noun, earlier.values())
+    if noun.sort in _REGIONS:
+        return _region(noun, earlier.values())
     return _by_class(noun, earlier.values()) or (_by_class(noun, pool) if _is_opening(noun, seen) else None)
 
 
+def _region(noun: Noun, earlier: Iterable[Figure]) -> Figure | None:
+    """The place or country named last, for 'the state' and 'the country'."""
+    country = noun.sort == "country"
+    fitting = (f for f in earlier if (f.type is EntityType.COUNTRY if country else f.place))
+    return next(fitting, None) if noun.definite and not noun.details else None
+
+
 def _is_opening(noun: Noun, seen: Seen) -> bool:
-    return seen.places.sentence_number(seen.places.offset(noun.token)) < _OPENING and not noun.plural
+    offset = seen.places.offset(noun.token)
+    return seen.places.is_headline(offset) or (seen.places.sentence_number(offset) < _OPENING and not noun.plural)
 
 
 def _by_role(noun: Noun, figures: Iterable[Figure]) -> Figure | None:
@@ -134,13 +165,13 @@ def _by_role(noun: Noun, figures: Iterable[Figure]) -> Figure | None:
 
 def _agreement(noun: Noun, role: str) -> int | None:
     """How many describing words noun and role share; None where they cannot be the same."""
-    words = [bare(word) for word in role.replace("-", " ").split()]
+    words = [_same_description(bare(word)) for word in role.replace("-", " ").split()]
     nouns = word_table("person_nouns")
     if noun.sort not in {nouns.get(word) for word in words}:
         return None
     same_word = bare(noun.token.text) in words or noun.token.lemma_.lower() in words
     shared = len(noun.details & set(words))
-    if noun.details and not shared and (len(words) > 1 or not same_word):
+    if noun.details and not shared and len(words) > 1:  # a bare title says nothing against 'the Ohio senator'
         return None
     return 2 * shared + same_word
 
@@ -173,14 +204,25 @@ def _compatible(noun: Noun, figure: Figure) -> bool:
 
 
 def _salient(noun: Noun, seen: Seen) -> Figure | None:
-    """The person last spoken of as a subject, for a description that tells no other's office ('the billionaire')."""
+    """The person most spoken of just before, for a description that tells no other's office ('the billionaire')."""
     if not noun.definite or noun.sort in word_list("new_person_nouns"):
         return None
     gender = word_table("gender_words").get(noun.token.lower_)
     now = seen.places.sentence_number(seen.places.offset(noun.token))
+    scores: dict[int, float] = {}
+    people: dict[int, Figure] = {}
     for mention in seen.back(_REACH, now):
         figure = mention.figure
-        fits = figure.type is EntityType.PERSON and mention.subject and not mention.headline and figure.may_be(gender)
-        if fits and not (mention.quoted or mention.sentence == now):
-            return figure
-    return None
+        fits = figure.type is EntityType.PERSON and figure.may_be(gender) and not _has_other_role(figure, noun)
+        if fits and not (mention.headline or mention.modifier):
+            people[id(figure)] = figure
+            score = math.log(1 + seen.times[id(figure)]) + mention.subject - 0.3 * (now - mention.sentence)
+            scores[id(figure)] = max(score, scores.get(id(figure), -math.inf))
+    return people[max(scores, key=lambda key: scores[key])] if scores else None
+
+
+def _has_other_role(figure: Figure, noun: Noun) -> bool:
+    """Whether the article gives the person an office, and none of the noun's class."""
+    nouns = word_table("person_nouns")
+    sorts = {nouns[bare(word)] for role in figure.roles for word in role.split() if bare(word) in nouns}
+    return bool(sorts) and noun.sort not in sorts | word_list("open_person_nouns")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.records import EntityType, Paragraph, Span
+from kg.records import Paragraph, Span
 from kg.resolve.cast import Cast, cast_of
 from kg.resolve.figures import Figure
 from kg.resolve.lexicon import word_list
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
-_DROPPED = frozenset(
-    ["DET", "PRON", "NUM", "PUNCT", "ADV", "CCONJ", "SYM", "SPACE", "PART", "INTJ", "VERB", "AUX", "X"]
-)
 _KEPT = frozenset(["NOUN", "PROPN", "ADJ"])
 _JOINING = frozenset(["of", "in", "on", "against", "for"])
 _LONGEST = 5  # words of a label
@@ -65,21 +62,14 @@ def _phrase(cast: Cast, chunk: Words) -> Phrase | None:
     head = chunk.root
     mention = cast.at(head)
     span = cast.places.span(chunk)
-    if mention is not None and head.pos_ == "PROPN":
+    if mention is not None and mention.proper:
         named = mention.figure
-        if named.type in (EntityType.UNNAMED,):
-            return None
-        if _covers(mention.span, span, chunk):
+        if mention.span.end >= span.end - 2:  # the name and, at most, an article, a title or a role before it
             return Phrase(span, named.name, stems_of(named.name), named)
     if head.pos_ not in ("NOUN", "PROPN") or _is_empty(head):
         return None
     label = _label(chunk)
     return Phrase(span, label, stems_of(label)) if label else None
-
-
-def _covers(name: Span, span: Span, chunk: Words) -> bool:
-    """Whether the phrase is the name and, at most, an article, a title or a role before it."""
-    return name.end >= span.end - 2
 
 
 def _is_empty(head: Token) -> bool:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _GENDERS = dict.fromkeys(("he", "him", "his", "himself"), "m") | dict.fromkeys(("she", "her", "hers", "herself"), "f")
 _THINGS = frozenset(["it", "its", "itself"])
-_MANY = frozenset(["they", "them", "their", "theirs", "themselves"])
-PRONOUNS = frozenset(_GENDERS) | _THINGS | _MANY
+MANY = frozenset(["they", "them", "their", "theirs", "themselves"])
+PRONOUNS = frozenset(_GENDERS) | _THINGS | MANY
 
 _REACH = 8  # sentences that he or she looks back
 _NEAR = 3  # sentences that it or they look back

@@ -30,6 +30,7 @@ class Mention:
     quoted: bool
     headline: bool
     plural: bool = False
+    proper: bool = False  # by its name
 
 
 class Seen:
@@ -40,7 +41,9 @@ class Seen:
         self.mentions: list[Mention] = []
         self.times: Counter[int] = Counter()  # id of figure -> mentions
 
-    def add(self, figure: Figure, first: Token, root: Token, last: Token, *, plural: bool = False) -> None:
+    def add(
+        self, figure: Figure, first: Token, root: Token, last: Token, *, plural: bool = False, proper: bool = False
+    ) -> None:
         """Notes that the tokens from first to last, headed by root, stand for the figure."""
         start, end = self.places.offset(first), self.places.offset(last) + len(last.text)
         mention = Mention(
@@ -52,6 +55,7 @@ class Seen:
             quoted=self.places.in_quotes(start),
             headline=self.places.is_headline(start),
             plural=plural,
+            proper=proper,
         )
         self.mentions.append(mention)
         self.times[id(figure)] += 1

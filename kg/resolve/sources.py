@@ -9,16 +9,21 @@ from kg.records import Entity, EntityType, Spans
 from kg.resolve.cast import Cast
 from kg.resolve.nouns import as_written, new_figure, noun_of
 from kg.resolve.pronouns import PRONOUNS
-from kg.resolve.roles import is_person_noun, role_of
+from kg.resolve.roles import is_description, role_of
 from kg.resolve.seen import Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
-FIRST_PERSON = frozenset(["i", "me", "my", "we", "us", "our", "myself", "ourselves"])
+_FIRST_PERSON = frozenset(["i", "me", "my", "we", "us", "our", "myself", "ourselves"])
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 _ASIDE = frozenset(["prep", "poss", "relcl", "acl", "pobj", "nmod", "pcomp", "agent"])
+
+
+def is_first_person(token: Token) -> bool:
+    """I, we and their forms; 'US' in capitals is a country."""
+    return token.lower_ in _FIRST_PERSON and token.text != "US"
 
 
 def head_of(cast: Cast, spans: Spans) -> Token | None:
@@ -53,16 +58,16 @@ def role_at(cast: Cast, head: Token) -> str | None:
     if mention is None or mention.figure.type is not EntityType.PERSON:
         return None
     words = cast.places.words(mention.span)
-    beside = role_of(words) if words is not None and words.root.pos_ == "PROPN" else None
+    beside = role_of(words) if words is not None and mention.proper else None
     return beside or next(iter(mention.figure.roles), None)
 
 
 def _named(cast: Cast, words: Words, root: Token) -> Token:
     mention = cast.at(root)
-    if mention is not None and mention.figure.type is EntityType.PERSON and root.pos_ == "PROPN":
+    if mention is not None and mention.proper:
         return root
     closing = _closing_name(cast, words)
-    if closing is not None and is_person_noun(root):
+    if closing is not None and is_description(root, closing):
         return closing
     for inner in _people_in(cast, words):
         name = cast.places.words(inner.span)
@@ -78,7 +83,7 @@ def _closing_name(cast: Cast, words: Words) -> Token | None:
         last -= 1
     mention = cast.at(words.doc[last])
     name = cast.places.words(mention.span) if mention is not None else None
-    if mention is None or name is None or mention.figure.type is not EntityType.PERSON or name.root.pos_ != "PROPN":
+    if mention is None or name is None or not _is_person_by_name(mention):
         return None
     after_comma = name.start > words.start and words.doc[name.start - 1].text == ","
     return name.root if after_comma else None
@@ -87,9 +92,13 @@ def _closing_name(cast: Cast, words: Words) -> Token | None:
 def _people_in(cast: Cast, words: Words) -> Iterator[Mention]:
     """Named people within the words, pronouns aside."""
     for token in words:
-        mention = cast.at(token) if token.pos_ == "PROPN" else None
-        if mention is not None and mention.figure.type is EntityType.PERSON:
+        mention = cast.at(token)
+        if mention is not None and _is_person_by_name(mention):
             yield mention
+
+
+def _is_person_by_name(mention: Mention) -> bool:
+    return mention.proper and mention.figure.type is EntityType.PERSON
 
 
 def _stands_aside(token: Token, root: Token) -> bool:
@@ -117,7 +126,7 @@ def _single(cast: Cast, token: Token) -> Entity:
     noun = noun_of(token)
     if noun is not None:
         return new_figure(noun).entity
-    if token.lower_ in PRONOUNS or token.lower_ in FIRST_PERSON:
+    if token.lower_ in PRONOUNS or is_first_person(token):
         return Entity(token.lower_, EntityType.UNNAMED)
     kind = EntityType.GROUP if token.tag_ in ("NNS", "NNPS") or token.lower_ == "percent" else EntityType.UNNAMED
     return Entity(as_written(token, keep_article=kind is EntityType.UNNAMED), kind)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.records import AnnotatedArticle, Entity, EntityType, Kind, Position, Spans, Statement
 from kg.resolve.cast import Cast, cast_of
 from kg.resolve.lexicon import word_table
-from kg.resolve.sources import FIRST_PERSON, entity_at, head_of, role_at
+from kg.resolve.sources import entity_at, head_of, is_first_person, role_at
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,10 +50,11 @@ def _with_speaker(cast: Cast, statement: Statement, before: Sequence[Statement])
     head = head_of(cast, statement.source)
     if head is None or head.pos_ in ("VERB", "AUX"):
         head = _subject_of_cue(cast, statement)
+        head = head if head is not None and cast.at(head) is not None else None
     if head is None:
         speaker = _continued(cast, statement, before)
         return replace(statement, speaker=speaker)
-    if head.lower_ in FIRST_PERSON:
+    if is_first_person(head):
         outer = enclosing(statement, before)
         return replace(statement, speaker=outer.speaker if outer else entity_at(cast, head))
     return replace(statement, speaker=_acting(cast, head, statement.source), role=role_at(cast, head))
@@ -69,7 +70,7 @@ def _acting(cast: Cast, head: Token, spans: Spans) -> Entity:
 def _with_actor(cast: Cast, position: Position, statements: Sequence[Statement]) -> Position:
     stated = statements[position.based_on] if position.based_on is not None else None
     head = head_of(cast, position.actor_spans)
-    if head is None or head.lower_ in FIRST_PERSON:
+    if head is None or is_first_person(head):
         own = stated.speaker if stated else None
         return replace(position, actor=own or (entity_at(cast, head) if head is not None else None))
     return replace(position, actor=_acting(cast, head, position.actor_spans))

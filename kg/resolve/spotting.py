@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.resolve.lexicon import word_list, word_table
@@ -47,8 +47,8 @@ def trimmed_name(words: Words) -> Words | None:
     while start < end and _is_edge(words[start]):
         start += 1
     start = _after_titles(words, start, end)
-    empty = start == end or words[start:end].text.lower() in word_list("topic_stop_nouns")
-    return None if empty else words[start:end]
+    text = words[start:end].text.lower() if start < end else ""
+    return None if len(text) < 2 or text in word_list("topic_stop_nouns") else words[start:end]
 
 
 def _after_titles(words: Words, start: int, end: int) -> int:
@@ -64,13 +64,31 @@ def _is_edge(token: Token) -> bool:
 
 
 def _recognised(doc: Doc) -> Iterator[Spot]:
-    for entity in doc.ents:
-        if entity.label_ == "PERSON" and len(entity) == 1:
+    for whole in doc.ents:
+        owner, entity = _parted(whole)
+        if owner is not None:
+            yield owner, ""
+        if whole.label_ != "ORG":
+            entity = _before_comma(entity)
+        if whole.label_ == "PERSON" and len(entity) == 1:
             yield _with_first_name(entity), "PERSON"
-        elif entity.label_ == "ORG":
+        elif whole.label_ == "ORG":
             yield _with_complement(entity), "ORG"
-        elif entity.label_ in LABELS:
-            yield entity, entity.label_
+        elif whole.label_ in LABELS:
+            yield entity, whole.label_
+
+
+def _before_comma(entity: Words) -> Words:
+    comma = next((token.i for token in entity[1:] if token.text == ","), entity.end)
+    return entity.doc[entity.start : comma]
+
+
+def _parted(entity: Words) -> tuple[Words | None, Words]:
+    """'Smith's Fifth Amendment' as owner and name."""
+    mark = next((token.i for token in entity[1:-1] if token.tag_ == "POS"), None) if len(entity) > 2 else None
+    if mark is None or not entity.doc[mark + 1].text[0].isupper():
+        return None, entity
+    return entity.doc[entity.start : mark], entity.doc[mark + 1 : entity.end]
 
 
 def _with_first_name(entity: Words) -> Words:
@@ -120,17 +138,21 @@ def _introduced(doc: Doc) -> Iterator[Spot]:
 
 
 def _start_of_initials(doc: Doc, end: int, letters: str) -> int | None:
-    """Where the words before `end` begin whose initials are the letters; small words may be left out."""
-    wanted, at = letters, end - 1
-    while wanted and at >= 0:
-        word = doc[at]
-        if word.text[0].upper() == wanted[-1]:
-            wanted = wanted[:-1]
-        elif word.lower_ not in _SMALL and word.text != "-":
-            return None
-        at -= 1
-    start = at + 1
-    return start if not wanted and doc[start].text[0].isupper() and end - start > 1 else None
+    """Where the words before `end` begin whose initials are the letters."""
+    first = max(0, end - 2 * len(letters) - 2)
+    for start in range(end - 2, first - 1, -1):
+        if doc[start].text[0] == letters[0] and are_initials(letters, [token.text for token in doc[start:end]]):
+            return start
+    return None
+
+
+def are_initials(letters: str, words: Sequence[str]) -> bool:
+    """Whether the letters are the words' initials in order; small words may be left out."""
+    if not words:
+        return not letters
+    first, rest = words[0], words[1:]
+    taken = bool(letters) and first[:1].upper() == letters[0] and are_initials(letters[1:], rest)
+    return taken or ((first.lower() in _SMALL or first == "-") and are_initials(letters, rest))
 
 
 def _missed(doc: Doc) -> Iterator[Spot]:
@@ -141,7 +163,8 @@ def _missed(doc: Doc) -> Iterator[Spot]:
         if inside and start is None:
             start = token.i
         elif not inside and start is not None:
-            yield doc[start : token.i], ""
+            if token.i - start > 1 or not doc[start].is_sent_start:  # a lone capital there may be the sentence's
+                yield doc[start : token.i], ""
             start = None
     if start is not None:
         yield doc[start:], ""

@@ -14,10 +14,6 @@ from kg.ids import Ids
 from kg.store.manifest import Manifest
 from kg.vocab import KG, PROV, RDF, SCHEMA, SKOS
 
-_RUNS = f"""SELECT DISTINCT ?name ?version ?digest WHERE {{
-  ?run a {PROV.Activity} ; {KG.digest} ?digest ; {PROV.wasAssociatedWith} ?agent .
-  ?agent {SCHEMA.name} ?name ; {SCHEMA.softwareVersion} ?version }}"""
-
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -71,5 +67,12 @@ def info(engine: ox.Store, manifest: Manifest) -> StoreInfo:
 
 
 def _runs(engine: ox.Store) -> Iterator[str]:
-    for row in cast(ox.QuerySolutions, engine.query(_RUNS, use_default_graph_as_union=True)):
-        yield f"{row['name'].value} {row['version'].value} ({row['digest'].value})"
+    """Not one join: each article's graph repeats its run, and Oxigraph's union of n graphs would join n rows with n."""
+    associated = engine.quads_for_pattern(None, PROV.wasAssociatedWith, None, None)
+    for run, agent in {(cast(NamedNode, quad.subject), cast(NamedNode, quad.object)) for quad in associated}:
+        name, version = _value(engine, agent, SCHEMA.name), _value(engine, agent, SCHEMA.softwareVersion)
+        yield f"{name} {version} ({_value(engine, run, KG.digest)})"
+
+
+def _value(engine: ox.Store, subject: NamedNode, predicate: NamedNode) -> str:
+    return cast(ox.Literal, next(engine.quads_for_pattern(subject, predicate, None, None)).object).value

@@ -95,7 +95,7 @@ class Store:
         """Computes identity anew from all evidence; all of identity is in memory meanwhile."""
         self._writable()
         wanted = identity((self._evidence(article) for article in self.articles()), self.ids)
-        stored = set(self._engine.quads_for_pattern(None, None, None, NamedNode(self.ids.identity_graph)))
+        stored = set(self.engine.quads_for_pattern(None, None, None, NamedNode(self.ids.identity_graph)))
         self._update(stored - wanted, wanted - stored)
 
     def record(self, entries: Iterable[LogEntry]) -> None:
@@ -109,9 +109,14 @@ class Store:
         self._forget(store_log.articles(self._opened.read_log(), self.ids) - set(self.articles()))
         self._opened.compact()
         for face in self._faces:
-            face.turn_to(self._engine)
+            face.turn_to(self.engine)
 
     # -- reading --------------------------------------------------------------------------------------------------
+    @property
+    def engine(self) -> ox.Store:
+        """The open Oxigraph store, for reading; what writes to it goes past identity."""
+        return self._opened.engine
+
     def articles(self) -> Iterator[str]:
         """The IRIs of all articles, sorted."""
         yield from sorted(self._subjects(RDF.type, SCHEMA.NewsArticle))
@@ -125,30 +130,32 @@ class Store:
 
     def quads(self, *, log: bool = False) -> Iterator[Quad]:
         """Every quad of the evidence, identity and judgement graphs and, if asked, of the log; in no order."""
-        yield from self._engine
+        yield from self.engine
         if log:
             yield from self._logged()
 
     def select(self, sparql: str, substitutions: Mapping[str, Term] | None = None) -> ox.QuerySolutions:
         """Rows of a SELECT over the union of all graphs; for queries of our own, which may use the usual prefixes.
 
-        `substitutions` binds variables (named without ?), which the SELECT has to name, to terms. User queries go through kg.query.
+        `substitutions` binds variables (without ?), which the SELECT has to name, to terms. A triple that stands in n
+        graphs (the name of an outlet, what a run was) is n rows to Oxigraph: ask for such with DISTINCT and outside of
+        joins.
         """
         bound = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
-        solutions = self._engine.query(sparql, use_default_graph_as_union=True, prefixes=PREFIXES, substitutions=bound)
+        solutions = self.engine.query(sparql, use_default_graph_as_union=True, prefixes=PREFIXES, substitutions=bound)
         return cast(ox.QuerySolutions, solutions)
 
     def dataset(self) -> Dataset:
         """An rdflib Dataset over this open store; its default graph is the union. It ends with the store."""
         from kg.store import face
 
-        made = face.dataset(self._engine, self.ids.base)
+        made = face.dataset(self.engine, self.ids.base)
         self._faces.append(cast("PlainLiterals", made.store))
         return made
 
     def info(self) -> StoreInfo:
         """What is in the store, counted."""
-        return info(self._engine, self._opened.manifest)
+        return info(self.engine, self._opened.manifest)
 
     # -- closing --------------------------------------------------------------------------------------------------
     def close(self) -> None:
@@ -156,7 +163,7 @@ class Store:
         if self._place is None:
             return
         if self._write:
-            self._engine.flush()
+            self.engine.flush()
         for face in self._faces:
             face.turn_to(None)
         self._place = None
@@ -176,10 +183,6 @@ class Store:
             raise StoreError(f"{self._name}: is closed; open it again")
         return self._place
 
-    @property
-    def _engine(self) -> ox.Store:
-        return self._opened.engine
-
     def _writable(self) -> None:
         if not self._write:
             raise StoreError(f"{self._name}: is open for reading only; open it with write=True")
@@ -187,7 +190,7 @@ class Store:
     def _exchange(self, old: list[Evidence], new: list[Evidence]) -> None:
         """One transaction: old evidence out, new evidence in, identity brought up to date."""
         before, after = (total(share(evidence, self.ids) for evidence in side) for side in (old, new))
-        change = delta(before, after, Stored(self._engine, self.ids), self.ids)
+        change = delta(before, after, Stored(self.engine, self.ids), self.ids)
         out, into = set[Quad]().union(*old), set[Quad]().union(*new)
         self._update(out - into | change.delete, into - out | change.insert)
 
@@ -196,7 +199,7 @@ class Store:
         if not text:
             return
         try:
-            self._engine.update(text)
+            self.engine.update(text)
         except OSError as error:
             raise StoreError(f"{self._name}: nothing of this batch was written ({error})") from error
 
@@ -211,10 +214,10 @@ class Store:
         return evidence
 
     def _evidence(self, article: str) -> Evidence:
-        return set(self._engine.quads_for_pattern(None, None, None, NamedNode(self.ids.evidence_graph(article))))
+        return set(self.engine.quads_for_pattern(None, None, None, NamedNode(self.ids.evidence_graph(article))))
 
     def _subjects(self, predicate: NamedNode, value: Term) -> Iterator[str]:
-        for quad in self._engine.quads_for_pattern(None, predicate, value, None):
+        for quad in self.engine.quads_for_pattern(None, predicate, value, None):
             yield cast(NamedNode, quad.subject).value
 
     def _logged(self) -> Iterator[Quad]:

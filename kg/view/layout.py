@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
-from typing import TYPE_CHECKING
 
+import networkx as nx
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from kg.view.scenes import strongest
 
-if TYPE_CHECKING:
-    import networkx as nx
-
-    Graph = nx.Graph[str]
-
 Point = tuple[int, int]
+Whole = npt.NDArray[np.int64]
 
 _ROUNDS = 12  # settles in 3 to 6 on made-up debates of 100 nodes
-_CLOSE, _WIDE = 26, 46  # pixels from one row to the next: what a 12 px label needs, and where a short column stops growing
+_CLOSE, _WIDE = (
+    26,
+    46,
+)  # pixels from one row to the next: what a 12 px label needs, and where a short column stops growing
 _CROSSING = 60  # what a line costs that passes behind another column, in pixels of detour
 
 
@@ -50,7 +49,7 @@ FRAMES = (
 )
 
 
-def places(graph: Graph) -> dict[str, dict[str, Point]]:
+def places(graph: nx.Graph) -> dict[str, dict[str, Point]]:
     """Node -> frame's name -> centre of its box, around (0, 0), for the nodes that are drawn in any frame.
 
     The same graph gives the same places.
@@ -62,7 +61,7 @@ def places(graph: Graph) -> dict[str, dict[str, Point]]:
     return found
 
 
-def _placed(graph: Graph, frame: Frame) -> dict[str, Point]:
+def _placed(graph: nx.Graph, frame: Frame) -> dict[str, Point]:
     drawn = strongest(graph, who=frame.rows * frame.who_columns, what=frame.rows * frame.what_columns)
     who = [node for node, is_who in drawn.nodes(data="who") if is_who]
     what = _chain(drawn, [node for node, is_who in drawn.nodes(data="who") if not is_who])
@@ -77,24 +76,16 @@ def _placed(graph: Graph, frame: Frame) -> dict[str, Point]:
     return placed
 
 
-def _chain(graph: Graph, things: Sequence[str]) -> list[str]:
+def _chain(graph: nx.Graph, things: Sequence[str]) -> list[str]:
     """Topics in a row, each beside the one it shares most speakers with: a first order that keeps groups together."""
-    left = sorted(things, key=lambda node: (-graph.degree(node, weight="weight"), node))
-    chain: list[str] = []
+    heaviest = sorted(things, key=lambda node: (-graph.degree(node, weight="weight"), node))
+    weights = _weights(graph, heaviest, sorted(set(graph) - set(things)))
+    left, chain = list(range(len(heaviest))), list[int]()
     while left:
-        nearest = max(left, key=lambda node: _shared(graph, node, chain[-3:]))  # the first of equals: the heaviest
-        left.remove(nearest)
-        chain.append(nearest)
-    return chain
-
-
-def _shared(graph: Graph, node: str, others: Sequence[str]) -> int:
-    return sum(
-        min(graph[node][who]["weight"], graph[other][who]["weight"])
-        for other in others
-        for who in graph[node]
-        if who in graph[other]
-    )
+        last = weights[chain[-3:]]
+        shared = np.minimum(weights[left][:, None, :], last[None, :, :]).sum(axis=(1, 2))
+        chain.append(left.pop(int(shared.argmax())))  # the first of equals: the heaviest
+    return [heaviest[place] for place in chain]
 
 
 def _slots(who: int, what: int, frame: Frame) -> tuple[list[Point], list[Point]]:
@@ -121,20 +112,24 @@ def _column(centre: int, count: int, frame: Frame) -> list[Point]:
 
 
 def _assigned(
-    graph: Graph, nodes: Sequence[str], slots: Sequence[Point], others: Mapping[str, Point]
+    graph: nx.Graph, nodes: Sequence[str], slots: Sequence[Point], others: Mapping[str, Point]
 ) -> dict[str, Point]:
     if not nodes:
         return {}
-    cost = np.array([[_cost(graph, node, slot, others) for slot in slots] for node in nodes], dtype=np.int64)
-    rows, columns = linear_sum_assignment(cost)
+    pull = (10 * np.sqrt(_weights(graph, nodes, list(others)))).astype(np.int64)  # whole: no rounding decides a tie
+    rows, columns = linear_sum_assignment(pull @ _distances(list(others.values()), slots))
     return {nodes[row]: slots[column] for row, column in zip(rows, columns, strict=True)}
 
 
-def _cost(graph: Graph, node: str, slot: Point, others: Mapping[str, Point]) -> int:
-    """Whole numbers, so that no machine's rounding decides a tie."""
-    x, y = slot
-    return sum(
-        int(10 * sqrt(link["weight"])) * (abs(y - others[other][1]) + _CROSSING * (abs(x - others[other][0]) // 300))
-        for other, link in graph[node].items()
-        if other in others
-    )
+def _weights(graph: nx.Graph, nodes: Sequence[str], others: Sequence[str]) -> Whole:
+    """How heavy the edge between each node and each other is; 0 for none."""
+    rows = [[graph[node][other]["weight"] if other in graph[node] else 0 for other in others] for node in nodes]
+    return np.array(rows, dtype=np.int64).reshape(len(nodes), len(others))
+
+
+def _distances(points: Sequence[Point], slots: Sequence[Point]) -> Whole:
+    """How far each slot is from each point: rows up or down, and a detour for each column in between."""
+    from_x, from_y = np.array(points, dtype=np.int64).T[:, :, None]
+    to_x, to_y = np.array(slots, dtype=np.int64).T[:, None, :]
+    distances: Whole = np.abs(from_y - to_y) + _CROSSING * (np.abs(from_x - to_x) // 300)
+    return distances

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import networkx as nx
 from jinja2 import ChoiceLoader, Environment, PackageLoader
@@ -22,9 +21,6 @@ from kg.listing import PositionRow, StatementRow
 from kg.view.layout import FRAMES, places
 from kg.view.payload import payload
 from kg.view.scenes import stand_graph, talk_graph
-
-if TYPE_CHECKING:
-    Graph = nx.Graph[str]
 
 _SCRIPTS = ("data", "state", "dom", "draw", "scene", "focus", "cards", "panel", "search", "save", "page")
 _PACK = 5_000_000  # characters of JSON above which the data goes packed: unpacking costs 0.2 s, reading 10 MB from disk more
@@ -57,7 +53,7 @@ def _frames() -> list[dict[str, object]]:
     return [asdict(frame) for frame in FRAMES]
 
 
-def _network(scenes: Sequence[Graph]) -> Network:
+def _network(scenes: Sequence[nx.Graph]) -> Network:
     """Both scenes in one pyvis network, only the nodes that are drawn: pyvis is quadratic in nodes."""
     network = Network(cdn_resources="in_line")
     network.options = _OPTIONS
@@ -66,10 +62,10 @@ def _network(scenes: Sequence[Graph]) -> Network:
     return network
 
 
-def _drawn(graph: Graph) -> Graph:
+def _drawn(graph: nx.Graph) -> nx.Graph:
     """A graph of its own for pyvis, which changes what it is given. Labels are drawn by the page from its data."""
     standing = places(graph)
-    drawn: Graph = nx.Graph(scene=graph.graph["scene"])
+    drawn: nx.Graph = nx.Graph(scene=graph.graph["scene"])
     for node in sorted(standing):
         x, y = standing[node].get(FRAMES[0].name, (0, 0))
         drawn.add_node(node, label=" ", shape="custom", x=x, y=y, places=standing[node])

@@ -69,9 +69,9 @@ def _alternating(pieces: Iterable[tuple[bool, str]]) -> list[str]:
 
 def _before(text: str, at: int, context: int) -> str:
     paragraph = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    start = max(paragraph, at - context)
-    words = text[start:at]
-    return words if start == paragraph else "… " + words.partition(" ")[2]
+    if at - context <= paragraph:
+        return text[paragraph:at]
+    return "… " + text[at - context - 1 : at].partition(" ")[2]
 
 
 def _after(text: str, at: int, context: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -141,10 +141,10 @@ def _held(row: PositionRow, texts: Mapping[str, str], context: int) -> tuple[str
 
 def _stamp(said: Sequence[StatementRow], held: Sequence[PositionRow]) -> Json:
     """What the page is made of: counts and days of the data, never the clock."""
-    rows: Iterable[StatementRow | PositionRow] = [*said, *held]
+    rows: list[StatementRow | PositionRow] = [*said, *held]
     days = sorted(day for row in rows if (day := row.said_on or row.article.published))
     return {
-        "articles": len({row.article.iri for row in [*said, *held]}),
+        "articles": len({row.article.iri for row in rows}),
         "since": _day(days[0]) if days else "",
         "until": _day(days[-1]) if days else "",
     }

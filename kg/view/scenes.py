@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 import networkx as nx
 
@@ -12,31 +12,29 @@ from kg.ids import digest
 from kg.listing import Named, PositionRow, StatementRow
 from kg.records import PositionStance, Stance
 
-if TYPE_CHECKING:
-    Graph = nx.Graph[str]
-
 # A node's key begins with what it is: speaker or actor on one side, topic or measure on the other.
 SPEAKER, TOPIC, ACTOR, MEASURE = "s", "t", "a", "m"
 
 
+@lru_cache(maxsize=1 << 16)
 def key(kind: str, named: Named) -> str:
     """A short name for a node that stays the same from page to page: fit for an address, never made of user text."""
     return kind + digest(named.iri, length=12)
 
 
-def talk_graph(statements: Iterable[StatementRow]) -> Graph:
+def talk_graph(statements: Iterable[StatementRow]) -> nx.Graph:
     """Speakers and topics; an edge carries `weight`, how many statements, and `against`, how many of them deny."""
     counts: Counter[tuple[str, str]] = Counter()
     denials: Counter[tuple[str, str]] = Counter()
     for row in statements:
         for topic in row.topics if row.speaker else ():
-            link = key(SPEAKER, row.speaker), key(TOPIC, topic)  # type: ignore[arg-type]  # the loop is empty then
+            link = key(SPEAKER, row.speaker), key(TOPIC, topic)
             counts[link] += 1
             denials[link] += row.stance == Stance.DENIES
     return _graph(counts, denials, "talk")
 
 
-def stand_graph(positions: Sequence[PositionRow]) -> Graph:
+def stand_graph(positions: Sequence[PositionRow]) -> nx.Graph:
     """Actors and measures; an edge carries `weight`, how many positions, and `against`, how many of them are against."""
     counts: Counter[tuple[str, str]] = Counter()
     against: Counter[tuple[str, str]] = Counter()
@@ -48,8 +46,8 @@ def stand_graph(positions: Sequence[PositionRow]) -> Graph:
     return _graph(counts, against, "stand")
 
 
-def _graph(counts: Counter[tuple[str, str]], against: Counter[tuple[str, str]], scene: str) -> Graph:
-    graph: Graph = nx.Graph(scene=scene)
+def _graph(counts: Counter[tuple[str, str]], against: Counter[tuple[str, str]], scene: str) -> nx.Graph:
+    graph: nx.Graph = nx.Graph(scene=scene)
     for (who, what), count in sorted(counts.items()):
         graph.add_node(who, who=True)
         graph.add_node(what, who=False)
@@ -57,7 +55,7 @@ def _graph(counts: Counter[tuple[str, str]], against: Counter[tuple[str, str]], 
     return graph
 
 
-def strongest(graph: Graph, *, who: int, what: int) -> Graph:
+def strongest(graph: nx.Graph, *, who: int, what: int) -> nx.Graph:
     """The part that is drawn: the `what` heaviest topics or measures, and the `who` that say most about those."""
     things = _heaviest((node for node, is_who in graph.nodes(data="who") if not is_who), graph, what)
     around = nx.Graph(graph.edges(things, data=True))
@@ -67,7 +65,6 @@ def strongest(graph: Graph, *, who: int, what: int) -> Graph:
     return around.subgraph(sorted(kept))
 
 
-def _heaviest(nodes: Iterable[str], graph: Graph, limit: int) -> set[str]:
+def _heaviest(nodes: Iterable[str], graph: nx.Graph, limit: int) -> set[str]:
     weight = dict(graph.degree(weight="weight"))
     return set(sorted(nodes, key=lambda node: (-weight[node], -graph.degree(node), node))[:limit])
-

@@ -3,8 +3,8 @@
     python tests/benchmarks/queries.py [--quads 1000000] [--without-rdflib] [--patience 120]
 
 The graph is made up but has the real shape: articles of 20 statements and 6 positions each, Zipf-like popularity of
-speakers, topics and measures, evidence graphs by kg.rdf and identity by kg.identity. What counts is the ratio of the two
-times in one run; `find` is the look-up of the names among the parameters, which only kg does.
+speakers, topics and measures, evidence graphs by kg.rdf and identity by kg.identity. What counts is the ratio of the
+two times in one run; `find` is the look-up of the names among the parameters, which only kg does.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def main() -> None:
         statement = next(quad.subject.value for quad in quads if quad.predicate.value.endswith("#kind"))
         print(f"{len(quads):,} quads")
         graph = None if options.without_rdflib else _timed("load into rdflib", lambda: _rdflib(quads))
-        del quads
+        quads = []
         for query in named_queries():
             given = {name: value.format(statement=statement) for name, value in GIVEN.get(query.name, {}).items()}
             print(_compared(query, given, Path(folder), graph, options.patience), flush=True)

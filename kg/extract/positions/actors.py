@@ -11,67 +11,8 @@ from kg.extract.positions.complements import antecedent, complements, is_passive
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PRONOUNS = frozenset(
-    [
-        "i",
-        "he",
-        "she",
-        "they",
-        "we",
-        "you",
-        "who",
-        "him",
-        "her",
-        "them",
-        "us",
-        "me",
-        "his",
-        "their",
-        "our",
-        "my",
-        "your",
-    ]
-)
 _HOLDERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _SHARED = frozenset({"xcomp", "conj", "advcl", "ccomp", "pcomp"})
-_LIGHT = frozenset(
-    [
-        "have",
-        "express",
-        "voice",
-        "announce",
-        "unveil",
-        "release",
-        "offer",
-        "present",
-        "make",
-        "reiterate",
-        "stress",
-        "show",
-        "outline",
-        "detail",
-        "lead",
-        "declare",
-        "sound",
-        "file",
-        "join",
-        "repeat",
-        "reaffirm",
-        "give",
-        "renew",
-        "mount",
-        "pitch",
-        "tout",
-        "issue",
-        "stand",
-        "maintain",
-        "introduce",
-        "sign",
-        "get",
-        "drop",
-        "withdraw",
-    ]
-)
 _COPULAS = frozenset({"be", "come", "stand", "remain", "stay", "turn", "argue"})
 _LONGEST = 12  # steps up a parse; chains are two or three long, a cap keeps an odd parse cheap
 
@@ -87,7 +28,7 @@ def actors(word: Token, sort: str) -> Iterator[Token]:
 def is_actor(token: Token) -> bool:
     """Whether a mention can hold a position: a name, a personal pronoun, or a noun for persons or bodies."""
     if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
-        return token.lower_ in _PRONOUNS
+        return token.lower_ in tables.named_set("pronouns")
     if token.ent_type_ in _HOLDERS:
         return True
     lemma = token.lemma_.lower()
@@ -123,8 +64,12 @@ def _of_modified(verb: Token) -> Iterator[Token]:
 
 
 def _is_told(verb: Token) -> bool:
-    """`urged Congress to pass`: the subject is not who passes."""
-    return verb.dep_ == "xcomp" and any(c.dep_ in ("dobj", "dative") for c in verb.head.children)
+    """`urged Congress to pass`, `called on Congress to pass`: the subject is not who passes."""
+    if verb.dep_ == "advcl" and verb.tag_ == "VB":
+        return True
+    return verb.dep_ == "xcomp" and any(
+        c.dep_ in ("dobj", "dative") or (c.dep_ == "prep" and c.lower_ in ("on", "upon")) for c in verb.head.children
+    )
 
 
 def _agents(verb: Token) -> Iterator[Token]:
@@ -157,9 +102,9 @@ def _of_noun(noun: Token) -> Iterator[Token]:
     by = [
         c
         for prep in noun.children
-        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from", "among")
+        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from", "among", "of")
         for c in prep.children
-        if c.dep_ == "pobj"
+        if c.dep_ == "pobj" and (prep.lower_ != "of" or is_actor(c))
     ]
     yield from owned or by or named or _from_above(noun)
 
@@ -169,7 +114,7 @@ def _from_above(noun: Token) -> Iterator[Token]:
     verb = noun.head
     if noun.dep_ == "conj":
         yield from _from_above(verb)
-    elif (noun.dep_ == "dobj" and verb.lemma_ in _LIGHT) or (noun.dep_ == "attr" and verb.lemma_ == "be"):
+    elif noun.dep_ == "attr" or (noun.dep_ == "dobj" and verb.lemma_ in tables.named_set("light_verbs")):
         yield from _of_verb(verb)
     elif noun.dep_ == "pobj" and verb.lower_ == "in" and verb.head.pos_ in ("VERB", "AUX"):
         yield from _of_verb(verb.head)

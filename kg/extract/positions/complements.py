@@ -159,7 +159,7 @@ def _possessed(noun: Token) -> Iterator[Token]:
 
 _PLACES: dict[str, Callable[[Token], Iterator[Token]]] = {
     "obj": _objects,
-    "to": _infinitives,
+    "infinitive": _infinitives,
     "ing": _gerunds,
     "order": _orders,
     "that": _clauses,

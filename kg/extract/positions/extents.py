@@ -4,32 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.extract.positions import tables
 from kg.extract.positions.measures import is_verbal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LOOSE = frozenset(
-    [
-        "during",
-        "at",
-        "before",
-        "after",
-        "since",
-        "because",
-        "as",
-        "by",
-        "despite",
-        "amid",
-        "including",
-        "while",
-        "until",
-        "than",
-        "like",
-        "without",
-        "via",
-    ]
-)
 _CLOSE = frozenset({"in", "from", "to", "on", "into", "of", "for", "against"})
 _NOUN_RIGHT = frozenset({"prep", "acl", "relcl", "nummod", "case", "npadvmod"})
 _VERB_RIGHT = frozenset({"dobj", "prt", "prep", "xcomp", "dative", "ccomp", "advmod", "acomp", "oprd", "attr"})
@@ -99,12 +79,14 @@ def _left_of_noun(head: Token, actor: Token | None) -> Token:
         if child.dep_ == "punct" and child.text not in ("-", "–", "/"):
             break
         first = child.left_edge
-    return first
+    return first.nbor(1) if first.dep_ == "det" and first.i < head.i else first
 
 
 def _left_of_verb(head: Token) -> Token:
     first = head
     for child in head.lefts:
+        if child.dep_ == "nsubjpass":
+            return child.left_edge
         if child.dep_ == "neg" and head.tag_ in ("VB", "VBG"):
             return child
     return first
@@ -116,7 +98,8 @@ def _last(head: Token, kept: frozenset[str]) -> Token:
     for child in head.rights:
         if child.is_space or child.text in _QUOTES or (child.dep_ == "punct" and child.text == "-"):
             continue
-        if child.dep_ not in kept or _is_loose(child):
+        bare = child.dep_ == "prep" and not any(c.dep_ in ("pobj", "pcomp", "prep") for c in child.children)
+        if bare or child.dep_ not in kept or _is_loose(child):
             break
         last = _last(child, _below(child))
         if last.i < child.right_edge.i and not _ends_quoted(last, child.right_edge) and not _goes_on(head, child):
@@ -144,7 +127,9 @@ def _is_loose(child: Token) -> bool:
     if child.dep_ == "prep":
         if child.lower_ == "as" and child.head.dep_ == "acl":
             return False
-        return child.lower_ in _LOOSE or any(c.ent_type_ in _PERIODS for c in child.children if c.dep_ == "pobj")
+        return child.lower_ in tables.named_set("loose_prepositions") or any(
+            c.ent_type_ in _PERIODS for c in child.children if c.dep_ == "pobj"
+        )
     if child.dep_ == "relcl":
         if child.tag_ == "VB":  # `a resolution to ban ...`, as the parser sometimes labels it
             return False

@@ -10,8 +10,8 @@ from kg.extract.positions import tables
 from kg.extract.positions.actors import actors
 from kg.extract.positions.complements import complements
 from kg.extract.positions.judged import judged
-from kg.extract.positions.measures import Named, measures_at
-from kg.extract.positions.readings import reading
+from kg.extract.positions.measures import Named, is_verbal, measures_at, through
+from kg.extract.positions.readings import is_denied, reading
 from kg.extract.positions.tables import Row
 from kg.records import PositionStance
 
@@ -58,7 +58,7 @@ def findings(sentence: Span) -> Iterator[Finding]:
 def _findings_of(word: Token) -> Iterator[Finding]:
     """The first pattern of the word that finds a measure and who holds it."""
     for sort in _SORTS.get(word.pos_, ()):
-        for row in tables.words().get((word.lemma_.lower(), sort), ()):
+        for row in tables.rows(word, sort):
             held = [named for place in complements(word, row.takes) for named in measures_at(place, row.accepts)]
             if held and (found := list(_held(word, sort, row, held))):
                 yield from found
@@ -73,21 +73,12 @@ def _held(word: Token, sort: str, row: Row, measures: list[Named]) -> Iterator[F
     confidence = _BASE[sort] * (_CONDITIONAL if told.conditional else 1)
     for actor in actors(word, sort):
         for named in measures:
-            if actor != named.head:
-                through = _through(stance, named.stance)
-                yield Finding(word, actor, through, named.head, told.conditional, round(confidence, 2))
+            if actor != named.head and (is_verbal(named.head) or not is_denied(named.head)):
+                turned = through(stance, named.stance)
+                yield Finding(word, actor, turned, named.head, told.conditional, round(confidence, 2))
 
 
 def _judged(word: Token) -> Iterator[Finding]:
     for found in judged(word):
         confidence = _JUDGED * (_CONDITIONAL if found.conditional else 1)
         yield Finding(word, found.actor, found.stance, found.measure, found.conditional, round(confidence, 2))
-
-
-def _through(outer: PositionStance, inner: PositionStance | None) -> PositionStance:
-    """The stance to what a second verb does: vowed to block it opposes it, refused to block it supports it."""
-    if inner is None or outer is PositionStance.ADOPTS:
-        return inner or outer
-    if not outer.is_for:
-        return PositionStance.OPPOSES if inner.is_for else PositionStance.SUPPORTS
-    return PositionStance.PROPOSES if inner is PositionStance.ADOPTS else inner

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.extract.positions import tables
 from kg.extract.positions.actors import actors
-from kg.extract.positions.measures import Named, measures_at
+from kg.extract.positions.measures import measures_at, through
 from kg.extract.positions.readings import is_denied, reading
 from kg.records import PositionStance
 
@@ -56,7 +56,7 @@ def _due(verb: Token) -> Iterator[Judged]:
     stance = PositionStance.OPPOSES if is_denied(verb) or (needed and is_denied(verb.head)) else PositionStance.PROPOSES
     told = reading(verb)
     for named in measures_at(verb, _ACTION):
-        yield Judged(verb, None, _turned(stance, named), named.head, told.conditional)
+        yield Judged(verb, None, through(stance, named.stance), named.head, told.conditional)
 
 
 def _announced(verb: Token) -> Iterator[Judged]:
@@ -67,7 +67,8 @@ def _announced(verb: Token) -> Iterator[Judged]:
     stance = PositionStance.OPPOSES if told.negated else PositionStance.PROPOSES
     for actor in actors(verb, "verb"):
         for named in measures_at(verb, _ACTION):
-            yield Judged(verb, actor, _turned(stance, named), named.head, told.conditional)
+            if named.stance is None:  # will back the ban: the word itself tells the stance
+                yield Judged(verb, actor, stance, named.head, told.conditional)
 
 
 def _called(verb: Token) -> Iterator[Judged]:
@@ -110,9 +111,3 @@ def _value(said: Token) -> PositionStance | None:
     if is_denied(said):
         return None
     return next((tables.values()[w.lemma_.lower()] for w in words if w.lemma_.lower() in tables.values()), None)
-
-
-def _turned(stance: PositionStance, named: Named) -> PositionStance:
-    if named.stance is None or named.stance.is_for:
-        return stance
-    return PositionStance.OPPOSES if stance.is_for else PositionStance.SUPPORTS

@@ -38,6 +38,15 @@ def measures_at(token: Token, accepts: frozenset[str]) -> Iterator[Named]:
         yield from _from_verb(part, accepts) if is_verbal(part) else _from_noun(part, accepts)
 
 
+def through(outer: PositionStance, inner: PositionStance | None) -> PositionStance:
+    """The stance to what a second verb does: vowed to block it opposes it, refused to block it supports it."""
+    if inner is None or outer is PositionStance.ADOPTS:
+        return inner or outer
+    if not outer.is_for:
+        return PositionStance.OPPOSES if inner.is_for else PositionStance.SUPPORTS
+    return PositionStance.PROPOSES if inner is PositionStance.ADOPTS else inner
+
+
 def is_verbal(token: Token) -> bool:
     """Whether a token heads a clause; the parser's role for it is surer than its tag ('rules', 'cuts')."""
     return (token.pos_ in ("VERB", "AUX") and token.dep_ not in _NOMINAL) or (
@@ -84,7 +93,7 @@ def _coordinated(token: Token) -> Iterator[Token]:
 def _from_noun(token: Token, accepts: frozenset[str]) -> Iterator[Named]:
     classes = noun_classes(token)
     if "light" in classes:
-        for inner in complements(token, "of"):
+        for inner in (inner for place in ("of", "for", "infinitive") for inner in complements(token, place)):
             yield from measures_at(inner, accepts | {"action"})
     elif named := _included(token):
         for inner in named:
@@ -105,8 +114,8 @@ def _is_demand(verb: Token, accepts: frozenset[str]) -> bool:
 
 
 def _objects_of(verb: Token) -> Iterator[Named]:
-    for row in tables.words().get((verb.lemma_.lower(), "verb"), ()):
-        if row.takes not in ("self", "to", "order"):
+    for row in tables.rows(verb, "verb"):
+        if row.takes not in ("self", "infinitive", "order"):
             for place in complements(verb, row.takes):
                 yield from (Named(named.head, row.stance) for named in measures_at(place, row.accepts & _OBJECTS))
 

@@ -19,6 +19,7 @@ _FUTURE = frozenset({"will", "would", "'ll", "'d", "wo", "shall"})
 _DUTY = frozenset({"should", "must", "ought"})
 _IF = frozenset({"if", "unless", "whether", "should"})
 _GOVERNED = frozenset({"xcomp", "pcomp", "acomp", "oprd", "ccomp", "attr", "dobj", "prep", "pobj", "conj"})
+_WITHIN = frozenset({"of", "about", "to", "on", "from", "at", "for"})
 _LONGEST = 6
 
 
@@ -65,6 +66,8 @@ def _chain(word: Token) -> list[Token]:
     chain = [word]
     while len(chain) < _LONGEST and chain[-1].dep_ in _GOVERNED and not _has_subject(chain[-1]):
         above = chain[-1].head
+        if chain[-1].dep_ == "pcomp" and above.lower_ not in _WITHIN:
+            break  # retired after voting for it
         if chain[-1].dep_ == "conj" and above.pos_ not in ("VERB", "AUX"):
             break
         chain.append(above)
@@ -103,6 +106,6 @@ def _has_mark(token: Token) -> bool:
 
 
 def _is_dangling(word: Token, chain: list[Token]) -> bool:
-    """An infinitive that nobody is said to have done: `a chance to sign the bill`, `urged them to pass it`."""
-    infinitive = word.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in word.children)
-    return infinitive and len(chain) == 1
+    """An infinitive that nobody is said to have done: `a chance to sign it`, `demanded that it withdraw`."""
+    bare = word.tag_ == "VB" and not any(c.dep_ == "aux" and c.lower_ != "to" for c in word.children)
+    return bare and len(chain) == 1

@@ -7,8 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from kg.records import PositionStance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,15 @@ def words() -> Mapping[tuple[str, str], tuple[Row, ...]]:
         other = None if negated == "-" else PositionStance(negated)
         found[word, sort].append(Row(PositionStance(stance), takes, frozenset(accepts.split(",")), other))
     return {key: tuple(rows) for key, rows in found.items()}
+
+
+def rows(word: Token, sort: str) -> tuple[Row, ...]:
+    """The patterns of a word of the text: with its particle (struck down) before those of the bare lemma."""
+    spelled = word.lower_ if sort == "adjective" else word.lemma_.lower()
+    for particle in (c for c in word.children if c.dep_ == "prt"):
+        if found := words().get((f"{spelled} {particle.lower_}", sort)):
+            return found
+    return words().get((spelled, sort), ())
 
 
 @cache
@@ -59,6 +72,12 @@ def chains() -> Mapping[str, str]:
 def values() -> Mapping[str, PositionStance]:
     """Judging word -> the stance of who uses it of a measure."""
     return {word: PositionStance(stance) for word, stance in _lines("values")}
+
+
+@cache
+def named_set(name: str) -> frozenset[str]:
+    """One of the closed sets of position_sets.tsv."""
+    return next(frozenset(words.split(" ")) for key, words in _lines("sets") if key == name)
 
 
 def _classes(name: str) -> Mapping[str, frozenset[str]]:

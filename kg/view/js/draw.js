@@ -69,12 +69,17 @@ function drawCentre(context, box) {
 
 function drawBadge(context, box) {
   const { x, y, width, inward, badge } = box;
-  context.font = `600 11px ${theme.face}`;
-  const half = context.measureText(badge).width / 2 + 5;
-  const at = inward === 0 ? x : x + inward * (width / 2 + half + 5);
+  const half = badgeWidth(badge) / 2;
+  const at = inward === 0 ? x : x + inward * (width / 2 + half);
   const level = inward === 0 ? y + box.down * (box.height / 2 + 13) : y;
   fillRound(context, at - half, level - 8, 2 * half, 16, 8, theme.paper, null);
   write(context, badge, at, level, { align: "center", colour: theme[box.stance] || theme.ink, size: 11, weight: 600 });
+}
+
+function badgeWidth(badge) {
+  const context = document.querySelector("#canvas canvas").getContext("2d");
+  context.font = `600 11px ${theme.face}`;
+  return context.measureText(badge).width + 8;
 }
 
 // A mark says what a speaker is: so that nobody needs a colour for it.
@@ -144,8 +149,8 @@ function shortest(context, words, width) {
   return letters.slice(0, low).join("").trimEnd() + "…";
 }
 
-function drawTitle(context, { x, y, words, tone }) {
-  write(context, words, x, y, { align: "center", colour: theme[tone], size: 12, weight: 650 });
+function drawTitle(context, { x, y, words, tone, align }) {
+  write(context, words, x, y, { align, colour: theme[tone], size: 12, weight: 650 });
 }
 
 function lineLook(line, lit) {

@@ -36,7 +36,7 @@ function shelf(frame) {
 }
 
 function centre(node, room) {
-  return { node, x: room.centreX || 0, y: room.centreY, width: room.whatBox + 30, height: 36, sort: "centre" };
+  return { node, x: room.centreX || 0, y: room.centreY, width: room.whatBox + 30, height: 36, sort: "centre", low: room.narrow };
 }
 
 function column(node, links, x, room) {
@@ -74,7 +74,10 @@ function title(words, links, x, drawn, tone) {
   const own = drawn.filter((box) => links.includes(box.link));
   if (!own.length) return null;
   const gap = tone === "mixed" ? 26 : 30;
-  return { x, y: Math.min(...own.map((box) => box.y)) - gap, words: `${words} · ${links.length}`, tone };
+  const [first] = own;
+  const align = { "-1": "left", 0: "center", 1: "right" }[first.inward];
+  const at = first.inward ? x + first.inward * (first.width / 2 - 4) : x;
+  return { x: at, y: Math.min(...own.map((box) => box.y)) - gap, words: `${words} · ${links.length}`, tone, align };
 }
 
 // Up to a column: the node on the left, its neighbours on the right. More: on both sides, the stronger half on the right.

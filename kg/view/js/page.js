@@ -63,12 +63,30 @@ function flip() {
   byId("flip").textContent = pictured ? "Show the list" : "Show the picture";
 }
 
+// What a test or a curious reader may ask the picture: where things are on the screen, and what is drawn.
+const claimView = {
+  pointOfNode: (node) => onScreen(picture.boxes.get(node)),
+  pointOfLine: (line) => {
+    const edge = picture.network.body.edges[line];
+    return onScreen(edge.edgeType.getPoint(0.5));
+  },
+  lines: () => picture.model.lines.map((line) => line.id),
+  sides: () => Object.fromEntries(picture.model.boxes.filter((box) => box.link).map((box) => [box.node.key, box.inward ? (box.inward > 0 ? "against" : "for") : "mixed"])),
+};
+
+function onScreen(point) {
+  const area = byId("canvas").getBoundingClientRect();
+  const { x, y } = picture.network.canvasToDOM({ x: point.x, y: point.y });
+  return [area.left + x, area.top + y];
+}
+
 async function start() {
   await readBook();
   readTheme();
   startPicture();
   listen();
   show(readState(location.hash));
+  window.claimView = claimView;
   document.body.dataset.ready = "yes";
 }
 

@@ -6,10 +6,8 @@ const TALL = 21; // pixels of a box
 const picture = { network: null, nodes: null, edges: null, model: null, boxes: new Map(), over: "", signature: "" };
 
 function startPicture() {
-  picture.nodes = new vis.DataSet();
-  picture.edges = new vis.DataSet();
   const holder = document.getElementById("canvas");
-  picture.network = new vis.Network(holder, { nodes: picture.nodes, edges: picture.edges }, book.options);
+  picture.network = new vis.Network(holder, {}, book.options);
   picture.network.on("afterDrawing", (context) => picture.model && picture.model.titles.forEach((title) => drawTitle(context, title)));
   picture.network.on("click", clicked);
   holder.addEventListener("mousemove", hovered);
@@ -77,24 +75,34 @@ function fillPicture() {
   const { boxes, lines } = picture.model;
   const joined = new Set(lines.flatMap(({ link }) => [link.who.key, link.what.key]));
   for (const box of boxes) box.loose = box.sort !== "centre" && !joined.has(box.node.key);
-  picture.edges.clear();
-  picture.nodes.clear();
-  picture.nodes.add(boxes.map((box) => ({ id: box.node.key, x: box.x, y: box.y, shape: "custom", label: " ", size: 90, ctxRenderer: renderer(box) })));
-  picture.edges.add(lines.map((line) => ({ id: line.id, ...ends(line), width: lineWidth(line.link), dashes: lineDashes(line.link), ...lineLook(line, null) })));
+  const ports = new Map();
+  const edges = lines.map((line) => ({ id: line.id, ...ends(line, ports), width: lineWidth(line.link), dashes: lineDashes(line.link), ...lineLook(line, null) }));
+  const nodes = boxes.map((box) => ({ id: box.node.key, x: box.x, y: box.y, shape: "custom", label: " ", size: 90, ctxRenderer: renderer(box) }));
+  picture.nodes = new vis.DataSet([...nodes, ...ports.values()]);
+  picture.edges = new vis.DataSet(edges);
+  picture.network.setData({ nodes: picture.nodes, edges: picture.edges }); // all at once: each single change costs a pass over all
 }
 
 // A line runs from border to border of its boxes, between two unseen nodes there, so that it is never behind a name.
-function ends({ link }) {
+function ends({ link }, ports) {
   const [from, to] = [link.who, link.what].map((node) => picture.boxes.get(node.key));
-  const upright = Math.abs(from.x - to.x) < (from.width + to.width) / 2;
+  const upright = from.inward === 0 || to.inward === 0;
   const smooth = { enabled: true, type: "cubicBezier", forceDirection: upright ? "vertical" : "horizontal", roundness: 0.5 };
-  return { from: port(from, to, upright), to: port(to, from, upright), smooth };
+  return { from: port(from, side(from, to, upright), ports), to: port(to, side(to, from, upright), ports), smooth };
 }
 
-function port(box, other, upright) {
-  const [across, down] = upright ? [0, Math.sign(other.y - box.y)] : [Math.sign(other.x - box.x), 0];
+// The side of a box that faces the other: [-1, 0] is its left, [0, 1] its lower side.
+function side(box, other, upright) {
+  if (upright) return [0, Math.sign(other.y - box.y)];
+  if (box.inward) return [box.inward, 0];
+  return box.low ? [0, 1] : [Math.sign(other.x - box.x), 0];
+}
+
+function port(box, [across, down], ports) {
   const id = `${box.node.key}|${across}|${down}`;
-  if (!picture.nodes.get(id)) picture.nodes.add({ id, x: box.x + (across * box.width) / 2, y: box.y + (down * box.height) / 2, shape: "custom", label: " ", size: 1, ctxRenderer: () => ({ drawNode() {} }) });
+  const badge = box.badge && across ? badgeWidth(box.badge) + 4 : 0;
+  const at = { x: box.x + across * (box.width / 2 + badge), y: box.y + (down * box.height) / 2 };
+  ports.set(id, { id, ...at, shape: "custom", label: " ", size: 1, ctxRenderer: () => ({ drawNode() {} }) });
   return id;
 }
 
@@ -110,7 +118,7 @@ function fitPicture() {
   const edge = (axis, sign) => Math.max(...points.map((point) => sign * point[axis] + point[axis + 2])) * sign;
   const [left, right, top, bottom] = [edge(0, -1), edge(0, 1), edge(1, -1), edge(1, 1)];
   const fitting = Math.min((holder.clientWidth - 24) / (right - left), (holder.clientHeight - 24) / (bottom - top));
-  const scale = Math.max(0.8, Math.min(1.25, fitting));
+  const scale = Math.max(0.9, Math.min(1.25, fitting));
   const overflow = Math.max(0, (bottom - top) * scale - (holder.clientHeight - 28)) / scale; // then the top is in sight
   picture.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom - overflow) / 2 }, scale, animation: false });
 }
@@ -152,9 +160,10 @@ function light(id) {
   if (picture.over === id) return;
   picture.over = id;
   const wanted = id || state.link;
-  const lit = new Set(picture.model.lines.filter(({ link }) => [link.id, link.who.key, link.what.key].includes(wanted)).map((line) => line.id));
-  const near = new Set([wanted, ...[...lit].flatMap((line) => line.split("~"))]);
-  const none = !wanted || !(lit.size || picture.boxes.has(wanted));
+  const found = wanted ? [wanted] : foundKeys();
+  const lit = new Set(picture.model.lines.filter(({ link }) => [link.id, link.who.key, link.what.key].some((key) => found.includes(key))).map((line) => line.id));
+  const near = new Set([...found, ...(wanted ? [...lit].flatMap((line) => line.split("~")) : [])]);
+  const none = !found.some((key) => lit.size || picture.boxes.has(key));
   for (const box of picture.model.boxes) {
     box.dim = !none && !near.has(box.node.key) && box.sort !== "centre";
     box.lit = !none && near.has(box.node.key);
@@ -202,7 +211,7 @@ function showCaption() {
 }
 
 const LEGEND = {
-  talk: [["bar line", "line or bar: statements"], ["bar deny", "part denied"], ["dash line", "mostly denials"]],
+  talk: [["bar line", "statements"], ["bar deny", "denials"], ["dash line", "mostly denials"]],
   stand: [["bar for", "for"], ["bar against", "against"], ["dash mixed", "both for and against"]],
 };
 const MARK_WORDS = { person: "●", organization: "■", country: "◆", group: "▲", document: "▮", unnamed: "○" };

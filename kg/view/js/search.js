@@ -10,13 +10,18 @@ function searchPanel() {
     make("h2", {}, "Found for “", named(state.q), "”"),
     make("p", { class: "kind", role: "status" }, `${counted(names.length, "name")}, ${counted(rows.length, "passage")}`),
     ...groups.filter(([, nodes]) => nodes.length).map(([heading, nodes]) => foundNames(heading, nodes)),
-    make("h3", {}, "In their words"),
-    ...cardsOf(newestFirst(rows))];
+    ...(rows.length ? [make("h3", {}, "In their words"), ...cardsOf(newestFirst(rows))] : []),
+    names.length || rows.length ? null : make("p", { class: "none" }, "Nothing has all of these words. Try fewer, or only the beginning of one.")];
 }
 
 function foundNames(heading, nodes) {
   const bar = nodes[0].scene === "stand" ? twoSided : oneSided;
   return make("section", { class: "bar-list" }, make("h3", {}, heading[0].toUpperCase() + heading.slice(1)), make("ul", {}, ...barRows(nodes.slice(0, TOP), bar)), nodes.length > TOP ? make("p", { class: "none" }, `and ${nodes.length - TOP} more: add a word`) : null);
+}
+
+// The names that a search lights up in the picture.
+function foundKeys() {
+  return state.q ? searchNames(state.q).map((node) => node.key) : [];
 }
 
 function searchNames(words) {
