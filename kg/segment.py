@@ -15,7 +15,7 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 DATELINE = re.compile(
     r"(?:(?:date|published|updated|posted)(?: on)?:?\s+)?"
     rf"(?P<day>\d{{4}}-\d\d-\d\d|{_MONTH} \d\d?,? \d{{4}}|\d\d? {_MONTH},? \d{{4}})"
-    r"(?:[\s|,·–-]+(?P<section>[A-Z][\w&' -]{0,30}))?\.?",
+    r"(?:[\s|,·–-]+(?P<section>(?-i:[A-Z])[\w&' -]{0,30}))?\.?",
     re.IGNORECASE,
 )
 """A line that is nothing but the day of publication and, at most, the section of the paper: `date 2025-04-27 World`."""

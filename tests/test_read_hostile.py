@@ -56,7 +56,7 @@ def check(path: Path) -> None:
         assert result.url is None or (result.url.isascii() and not set(result.url) & set(" \"'<>{}|\\^`"))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 @pytest.mark.parametrize("sample", sorted(path.name for path in SAMPLES.iterdir() if path.suffix in SUFFIXES))
 def test_damaged_samples(tmp_path: Path, sample: str, data: st.DataObject) -> None:
@@ -70,7 +70,7 @@ def test_damaged_samples(tmp_path: Path, sample: str, data: st.DataObject) -> No
     check(path)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=200) | st.lists(st.sampled_from(ODD), max_size=9).map(b" x ".join))
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_any_bytes(tmp_path: Path, suffix: str, data: bytes) -> None:

@@ -74,6 +74,7 @@ def test_a_heading_needs_blank_lines_and_prose_after_it() -> None:
         ("Published: 27 April 2025", True),
         ("Updated on Sept. 3, 2025", True),
         ("date palms are in bloom", False),
+        ("April 27, 2025 was a bad day.", False),
         ("April 27, 2025 will be remembered as the day on which nothing happened at all.", False),
         ("PORT SELIN (KWS) - The minister said that it was over.", False),
     ],

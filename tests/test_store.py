@@ -233,6 +233,7 @@ def test_half_a_line_of_a_killed_writer_is_dropped(folder: Path) -> None:
 # -- rdflib -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib 7.6 calls what it deprecates
 def test_dataset_is_the_union_with_literals_as_rdflib_makes_them(store: Store) -> None:
     import rdflib
 

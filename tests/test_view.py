@@ -176,7 +176,7 @@ PASSAGES = [
         99,
         ["The mayor spoke. ", "She said ", "no tax", ", ever, at noon.", " Then she left — 𝒪ver."],
     ),
-    ([SAID], ["no tax", "at noon"], 0, ["… ", "She said ", "no tax", ", ever, ", "at noon", ".", " …"]),
+    ([SAID], ["no tax", "at noon"], 0, ["", "She said ", "no tax", ", ever, ", "at noon", ".", ""]),
     (["The mayor spoke."], ["mayor"], 10, ["", "The ", "mayor", " spoke.", " She said …"]),
     (["First line here.", "Last line."], ["line here"], 50, ["", "First ", "line here", ". … Last line.", ""]),
     (["Then she left — 𝒪ver."], ["𝒪ver"], 5, ["… ", "Then she left — ", "𝒪ver", ".", ""]),

@@ -85,10 +85,16 @@ def _in_paragraph(text: str, paragraph: Paragraph, number: int, quotes: list[Quo
         yield labelled
     for candidate in candidates(paragraph.doc):
         share = reliabilities().get((candidate.lemma, candidate.pos, candidate.frame), 0.0)
-        if share >= THRESHOLD and candidate.content:
+        if share >= THRESHOLD and candidate.content and not _is_bare(paragraph, candidate):
             draft = _draft(text, paragraph, number, candidate, share)
             if not any(quote.inside.covers(draft.cue[0]) for quote in quotes):
                 yield from _fitted(text, draft, quotes)
+
+
+def _is_bare(paragraph: Paragraph, candidate: Candidate) -> bool:
+    """Nothing but a pronoun: `opposes it` tells a reader nothing."""
+    (start, end), *more = candidate.content
+    return not more and end - start == 1 and paragraph.doc[start].pos_ in ("PRON", "DET")
 
 
 def _draft(text: str, paragraph: Paragraph, number: int, candidate: Candidate, share: float) -> Draft:

@@ -64,8 +64,9 @@ def _verbal(verb: Token, sentence: Span) -> Iterator[Candidate]:
             yield _candidate(verb, "gerund", source, [(child.left_edge.i, _end(child))])
     if not clause:
         yield from _parenthetical(verb, source, sentence)
-        for thing in objects:
-            yield _candidate(verb, "object", source, [(thing.left_edge.i, _end(thing))])
+        if objects:  # `calls it a mistake` is one content
+            ends = [objects[0], *(thing for thing in objects[1:] if thing.dep_ == "oprd")]
+            yield _candidate(verb, "object", source, [(objects[0].left_edge.i, _end(ends[-1]))])
     yield from _prepositional(verb, source)
     yield from _passive(verb)
 

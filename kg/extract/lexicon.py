@@ -39,10 +39,11 @@ def reliabilities() -> dict[tuple[str, str, str], float]:
 
 @cache
 def senses() -> dict[str, CueSense]:
-    """lemma -> what the speaker does with the content; a lemma that is not listed states and affirms."""
+    """`lemma/frame`, `lemma` or `*/frame` -> what the speaker does with the content."""
     return {lemma: CueSense(Mode(mode), Stance(stance)) for lemma, mode, stance in rows("cue_modes.tsv")}
 
 
-def sense(lemma: str) -> CueSense:
-    """The sense of a cue's lemma."""
-    return senses().get(lemma, CueSense())
+def sense(lemma: str, frame: str) -> CueSense:
+    """The sense of a cue in its frame, else anywhere, else of any cue in that frame, else it states and affirms."""
+    keys = (f"{lemma}/{frame}", lemma, f"*/{frame}")
+    return next((senses()[key] for key in keys if key in senses()), CueSense())

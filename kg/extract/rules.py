@@ -46,7 +46,7 @@ def _statement(annotated: AnnotatedArticle, draft: Draft) -> Statement:
         content=content,
         kind=kind(content, tuple(quote.inside for quote in draft.quotes)),
         mode=mode(draft.lemma, draft.frame, words),
-        stance=Stance.DENIES if denied else stance(draft.lemma, words_of(text, draft.cue)),
+        stance=Stance.DENIES if denied else stance(draft.lemma, draft.frame, words_of(text, draft.cue)),
         certainty=certainty(draft.lemma, words),
         segment=draft.segment,
         confidence=round(draft.reliability, 2),

@@ -26,18 +26,16 @@ def kind(content: Spans, quoted: Spans) -> Kind:
 
 
 def mode(lemma: str, frame: str, content: str) -> Mode:
-    """The cue's mode; a content that ends in a question mark is a question, `ask ... to` a demand."""
-    found = sense(lemma).mode
-    if frame == "infinitive" and found is Mode.QUESTION:
-        return Mode.DEMAND
+    """The cue's mode; a content that ends in a question mark is a question."""
+    found = sense(lemma, frame).mode
     if found is Mode.STATEMENT and content.rstrip("”\"’' ").endswith("?"):
         return Mode.QUESTION
     return found
 
 
-def stance(lemma: str, cue: str) -> Stance:
+def stance(lemma: str, frame: str, cue: str) -> Stance:
     """The cue's stance; a negated belief (`does not think that`) rejects what it is about."""
-    meant = sense(lemma)
+    meant = sense(lemma, frame)
     if meant.mode in _BELIEFS and _NEGATION.search(cue):
         return Stance.AFFIRMS if meant.stance is Stance.DENIES else Stance.DENIES
     return meant.stance

@@ -55,7 +55,8 @@ def share(evidence: Iterable[Quad], ids: Ids) -> Share:
     links = {Quad(referent, KG.canonical, node, graph) for referent, node in canonical.items()}
     shown: set[Edge] = set()
     for subject, known in facts.items():
-        ends = _ends(known, canonical)
+        if not (ends := _ends(known, canonical)):
+            continue
         links |= {Quad(subject, predicate, node, graph) for predicate, nodes in ends.items() for node in nodes}
         shown.update(_shown(known, ends))
     return Share(frozenset(links), _tally(facts, canonical), frozenset(shown))
@@ -82,7 +83,7 @@ def _by_subject(evidence: Iterable[Quad]) -> dict[Node, dict[Node, list[Value]]]
 
 
 def _is_referent(known: Facts) -> bool:
-    return any(kind in _REFERENTS for kind in known.get(RDF.type, ()))
+    return not _REFERENTS.isdisjoint(known.get(RDF.type, ()))
 
 
 def _canonical(referent: Node, known: Facts, ids: Ids) -> Node:
@@ -110,9 +111,9 @@ def _tally(facts: Mapping[Node, Facts], canonical: Mapping[Node, Node]) -> Tally
 def _ends(known: Facts, canonical: Mapping[Node, Node]) -> dict[Node, list[Node]]:
     """The nodes that a statement or position leads to, by what will lead there."""
     return {
-        link: [canonical[referent] for referent in known[predicate] if isinstance(referent, NamedNode)]
-        for predicate, link in LINKS.items()
-        if predicate in known
+        LINKS[predicate]: [canonical[referent] for referent in referents if isinstance(referent, NamedNode)]
+        for predicate, referents in known.items()
+        if predicate in LINKS
     }
 
 

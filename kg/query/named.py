@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from kg.errors import QueryError, UsageError
 from kg.query.tokens import Kind, Token, at, tokenise
@@ -62,16 +62,19 @@ class Block:
 @cache
 def named_queries() -> tuple[NamedQuery, ...]:
     """Every query in kg/queries, by name."""
-    found = sorted(files("kg").joinpath("queries").iterdir(), key=lambda file: file.name)
-    return tuple(described(file.name[:-3], file.read_text("utf-8")) for file in found if file.name.endswith(".rq"))
+    return tuple(described(file.stem, file.read_text("utf-8")) for file in _files())
 
 
 def named_query(name: str) -> NamedQuery:
     """The shipped query of that name. Raises UsageError that lists the names there are."""
-    for query in named_queries():
-        if query.name == name:
-            return query
-    raise UsageError("query", name, [query.name for query in named_queries()])
+    files = {file.stem: file for file in _files()}
+    if name not in files:
+        raise UsageError("query", name, files)
+    return described(name, files[name].read_text("utf-8"))
+
+
+def _files() -> list[Path]:
+    return sorted((Path(__file__).parents[1] / "queries").glob("*.rq"))
 
 
 def described(name: str, text: str) -> NamedQuery:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 import pyoxigraph as ox
 
@@ -52,7 +51,9 @@ def _rows(store: ox.Store, query: str, **given: ox.NamedNode | ox.Literal) -> It
 
 
 def _solutions(store: ox.Store, query: str, **given: ox.NamedNode | ox.Literal) -> ox.QuerySolutions:
-    substitutions = {ox.Variable(name): term for name, term in given.items()}
+    substitutions: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+        ox.Variable(name): term for name, term in given.items()
+    }
     found = store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES, substitutions=substitutions)
     assert isinstance(found, ox.QuerySolutions)
     return found
@@ -70,6 +71,8 @@ def _preferred(store: ox.Store, node: ox.NamedNode) -> str:
 
 
 def _nearest(store: ox.Store, name: Name) -> list[str]:
+    from difflib import get_close_matches  # only where a name is wrong
+
     every = sorted({label for node, label in _labels(store, name.types, "") if _is_one_of(store, node, name.types)})
     by_key = {normalised(label): label for label in every}
     return [by_key[key] for key in get_close_matches(normalised(name.name), by_key, n=5, cutoff=0.4)] or every[:5]

@@ -63,7 +63,7 @@ def value_of(parameter: Parameter, text: str) -> Value:
     kind = "iri" if NAMED.intersection(parameter.types) else parameter.types[0]
     try:
         return _READERS[kind](text)
-    except (ValueError, InvalidOperation, AttributeError):
+    except (ValueError, InvalidOperation, KeyError):
         raise ParameterError(f"{parameter.name}: {text!r} is not {_WANTED[kind]}") from None
 
 

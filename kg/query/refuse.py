@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from kg.errors import QueryError
 from kg.query.tokens import Kind, Token, at, tokenise
@@ -73,7 +73,7 @@ def _may_be_service(tokens: list[Token], index: int) -> bool:
 
 @cache
 def _keywords() -> frozenset[str]:
-    lines = files("kg.query").joinpath("keywords.txt").read_text("utf-8").splitlines()
+    lines = Path(__file__).with_name("keywords.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

@@ -18,14 +18,15 @@ from kg.query.parameters import values
 from kg.query.refuse import checked
 from kg.query.results import Result
 from kg.query.worker import work
+from kg.store import Store
 
 
 def run(
-    store: str | Path | ox.Store, text: str, parameters: Mapping[str, str] | None = None, *, timeout: float = 30
+    store: str | Path | Store | ox.Store, text: str, parameters: Mapping[str, str] | None = None, *, timeout: float = 30
 ) -> Result:
     """The query's result; the default graph is the union of all graphs, and the prefixes of kg.vocab are declared.
 
-    `store` is a store's folder, or an open Oxigraph store; `parameters` are values as people write them, for those
+    `store` is a store's folder, or an open store; `parameters` are values as people write them, for those
     that the query's header declares. Raises QueryError for a query that is refused, wrong or slower than `timeout`
     seconds, UsageError for parameters, StoreError for a folder that is no store. Where a process cannot fork (not
     Linux), a query on an open store runs to its end and only then fails for having passed the deadline.
@@ -36,9 +37,10 @@ def run(
     return understood(_answered(store, request, timeout))
 
 
-def _answered(store: str | Path | ox.Store, request: Request, timeout: float) -> bytes:
-    if isinstance(store, ox.Store):
-        work_there = partial(answer, store, request)
+def _answered(store: str | Path | Store | ox.Store, request: Request, timeout: float) -> bytes:
+    if isinstance(store, Store | ox.Store):
+        engine = store if isinstance(store, ox.Store) else store.engine
+        work_there = partial(answer, engine, request)
         return in_fork(work_there, timeout) if can_fork() else _in_this_process(work_there, timeout)
     folder = Path(store)
     return in_fork(partial(work, folder, request), timeout) if alone() else in_fresh_python(folder, request, timeout)

@@ -6,27 +6,19 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-import pyoxigraph as ox
-
-from kg.errors import KgError, StoreError
+from kg.errors import KgError
 from kg.query.answer import Request, answer, refuse
+from kg.store.place import Folder
 
 
 def work(folder: Path, request: Request, out: BinaryIO) -> None:
     """Opens the folder's store, answers the request from it."""
     try:
-        store = _opened(folder)
+        place = Folder.read(folder, None)
     except KgError as error:
         refuse(error, out)
     else:
-        answer(store, request, out)
-
-
-def _opened(folder: Path) -> ox.Store:
-    try:
-        return ox.Store.read_only(str(folder / "quads"))
-    except OSError as error:
-        raise StoreError(f"{folder}: no readable store: {error}") from None
+        answer(place.engine, request, out)
 
 
 if __name__ == "__main__":

@@ -24,15 +24,23 @@ def articles(one: Input) -> Iterator[tuple[str, Article] | InputError]:
 
     Nothing is fetched and no entity of the document's own is expanded. Raises InputError when it is no feed.
     """
-    import feedparser
-
-    # as a stream, for feedparser takes bytes that look like a url or a path for one, and opens it
-    feed: Any = feedparser.parse(io.BytesIO(_without_prologue(one)), sanitize_html=False)
+    feed = _parsed(one)
     if not feed.entries:
         raise InputError(one.name, "is a feed without items" if feed.version else "is no feed that can be read")
     for number, item in enumerate(feed.entries, start=1):
         where, article = f"{one.name} item {number}", _article(item, feed.feed, one.url)
         yield (where, article) if article else InputError(where, "has no text")
+
+
+def _parsed(one: Input) -> Any:
+    import feedparser
+
+    document = _without_prologue(one)
+    try:
+        # as a stream, for feedparser takes bytes that look like a url or a path for one, and opens it
+        return feedparser.parse(io.BytesIO(document), sanitize_html=False)
+    except Exception as error:  # its loose parser lets ValueError, AssertionError and others out on damaged feeds
+        raise InputError(one.name, f"is a feed too damaged to read: {type(error).__name__}") from error
 
 
 def _without_prologue(one: Input) -> bytes:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kg.errors import InputError
 
@@ -29,7 +29,7 @@ class Input:
     """
 
     name: str
-    stream: io.BufferedReader
+    stream: io.BufferedReader[Any]
     path: str | None = None
     url: str | None = None
     format: str | None = None
@@ -45,7 +45,7 @@ class Input:
         return data
 
 
-def buffered(stream: BinaryIO) -> io.BufferedReader:
+def buffered(stream: BinaryIO) -> io.BufferedReader[Any]:
     """The stream with a look-ahead of LOOK_AHEAD bytes."""
     return io.BufferedReader(_Raw(stream), buffer_size=LOOK_AHEAD)
 

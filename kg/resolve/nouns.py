@@ -23,6 +23,7 @@ _TABLES = (
     (EntityType.DOCUMENT, "document_nouns"),
 )
 _GATHERINGS = frozenset(["group", "number", "majority", "handful", "coalition", "crowd", "dozen", "half", "third"])
+_COMMON = frozenset(["", "CARDINAL", "PERCENT", "DATE", "ORDINAL"])  # labels of words that are no names
 _DEFINITE = frozenset(["the", "this", "that", "these", "those"])
 _INDEFINITE = frozenset(["a", "an", "some", "another", "one", "any", "several", "many", "other", "no"])
 _POSSESSIVE = frozenset(["his", "her", "its", "their", "our", "my", "your"])
@@ -82,7 +83,9 @@ def as_written(head: Token, *, keep_article: bool) -> str:
     words = phrase_words(head)
     text = " ".join(words.text.split())
     first = words[0]
-    plain = first.ent_type_ in ("", "CARDINAL", "PERCENT", "DATE", "ORDINAL") and not (len(first.text) > 1 and first.text.isupper())
+    plain = first.ent_type_ in ("", "CARDINAL", "PERCENT", "DATE", "ORDINAL") and not (
+        len(first.text) > 1 and first.text.isupper()
+    )
     if first.text[0].isupper() and first.pos_ != "PROPN" and plain:
         text = text[0].lower() + text[1:]
     opening, _, rest = text.partition(" ")

@@ -11,12 +11,13 @@ from kg.records import Paragraph, Span
 from kg.resolve.cast import Cast, cast_of
 from kg.resolve.figures import Figure
 from kg.resolve.lexicon import word_list
+from kg.resolve.seen import Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
-_KEPT = frozenset(["NOUN", "PROPN", "ADJ"])
+_DESCRIBING = frozenset(["JJ", "JJR", "JJS", "VBN", "VBG"])
 _JOINING = frozenset(["of", "in", "on", "against", "for"])
 _LONGEST = 5  # words of a label
 
@@ -62,14 +63,20 @@ def _phrase(cast: Cast, chunk: Words) -> Phrase | None:
     head = chunk.root
     mention = cast.at(head)
     span = cast.places.span(chunk)
-    if mention is not None and mention.proper:
-        named = mention.figure
-        if mention.span.end >= span.end - 2:  # the name and, at most, an article, a title or a role before it
-            return Phrase(span, named.name, stems_of(named.name), named)
+    figure = mention.figure if mention is not None and head.pos_ != "PRON" and _says(mention, span) else None
+    if figure is not None:
+        return Phrase(span, figure.name, stems_of(figure.name), figure)
     if head.pos_ not in ("NOUN", "PROPN") or _is_empty(head):
         return None
     label = _label(chunk)
     return Phrase(span, label, stems_of(label)) if label else None
+
+
+def _says(mention: Mention, span: Span) -> bool:
+    """Whether the phrase is the mention of a name, with at most a title or role before it, or stands for one."""
+    if mention.proper:
+        return mention.span.end >= span.end - 2
+    return bool(mention.figure.aliases)
 
 
 def _is_empty(head: Token) -> bool:
@@ -94,9 +101,9 @@ def _after_possessor(words: list[Token]) -> int:
 
 
 def _is_dropped(token: Token) -> bool:
-    return (token.pos_ not in _KEPT and token.tag_ not in ("VBN", "VBG")) or token.lower_ in word_list(
-        "empty_modifiers"
-    )
+    if token.pos_ == "PROPN":
+        return False
+    return token.lower_ in word_list("empty_modifiers") or (token.pos_ != "NOUN" and token.tag_ not in _DESCRIBING)
 
 
 def _cased(token: Token) -> str:

@@ -16,7 +16,7 @@ from kg.resolve.phrases import Phrase, phrases_of, stems_of
 from kg.resolve.places import Places, places_of
 
 _MOST = 3
-_IN_CONTENT, _IN_SENTENCE, _IN_PARAGRAPH, _IN_ARTICLE = 1.0, 0.6, 0.45, 0.35
+_IN_CONTENT, _IN_SENTENCE, _IN_PARAGRAPH, _IN_ARTICLE = 1.0, 0.65, 0.55, 0.3
 
 
 def resolve_topics(annotated: AnnotatedArticle) -> AnnotatedArticle:
@@ -68,10 +68,18 @@ def _place(phrase: Phrase, statement: Statement, places: Places) -> float:
 def _weight(phrase: Phrase, reading: _Reading) -> float:
     counts = [reading.weights[stem] for stem in phrase.stems]
     mean = sum(math.log(1 + count) for count in counts) / len(counts)
-    length = 1 + 0.3 * (min(len(counts), 3) - 1)
-    title = 1 + 0.5 * len(phrase.stems & reading.title) / len(phrase.stems)
-    person = 0.7 if phrase.figure is not None and phrase.figure.type is EntityType.PERSON else 1.0
-    return mean * length * title * person
+    length = 1 + 0.25 * (min(len(counts), 3) - 1)
+    title = 1 + 0.4 * len(phrase.stems & reading.title) / len(phrase.stems)
+    return mean * length * title * _fitness(phrase, reading.places)
+
+
+def _fitness(phrase: Phrase, places: Places) -> float:
+    """Less for what makes a poor label: a headline's clipped wording, a chain of prepositions, a lone common noun."""
+    if phrase.figure is not None:
+        return 0.8 if phrase.figure.type is EntityType.PERSON else 0.85
+    fitness = 0.5 if places.is_headline(phrase.span.start) else 1.0
+    fitness *= 0.8 if phrase.joined else 1.0
+    return fitness * (0.95 if len(phrase.stems) == 1 else 1.0)
 
 
 def _distinct(ranked: Iterable[str]) -> list[str]:

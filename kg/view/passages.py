@@ -18,8 +18,8 @@ def passage(text: str, evidence: Spans, marked: Spans, *, context: int) -> tuple
     stretches = _joined(text, [*evidence, *marked])
     if not stretches:
         return "", "", ""
-    before = _before(text, stretches[0][0], context)
-    after = _after(text, stretches[-1][1], context)
+    before = _before(text, stretches[0][0], context) if context else ""
+    after = _after(text, stretches[-1][1], context) if context else ""
     return before, *_alternating(_pieces(text, stretches, marked)), after
 
 

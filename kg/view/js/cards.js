@@ -7,7 +7,12 @@ const SAID = {
   certainty: { probable: "as probable", possible: "as possible" },
   kind: { indirect: "paraphrased", mixed: "partly quoted" },
 };
-const SURE = [[85, "clear"], [65, "fairly clear"], [40, "unsure"], [0, "doubtful"]];
+const SURE = [
+  [85, "clear"],
+  [65, "fairly clear"],
+  [40, "unsure"],
+  [0, "doubtful"],
+];
 
 function cardsOf(rows) {
   const list = make("ol", { class: "cards" });
@@ -30,19 +35,43 @@ function newestFirst(rows) {
 
 function card(row) {
   const tone = row.scene === "stand" ? (row.against ? "against" : "for") : "";
-  return make("article", { class: `card ${tone}` }, cardHead(row), quote(row.words), cardTopics(row), cardFoot(row));
+  return make(
+    "article",
+    { class: `card ${tone}` },
+    cardHead(row),
+    quote(row.words),
+    cardTopics(row),
+    cardFoot(row),
+  );
 }
 
 function cardHead(row) {
   const who = row.who ? jump(row.who) : make("span", { class: "nobody" }, "Nobody named");
   const role = row.role ? make("span", { class: "role" }, named(row.role)) : null;
-  return make("header", {}, who, role, ...marksOf(row).map(([words, look]) => make("span", { class: `chip ${look}` }, words)), row.via ? make("span", { class: "chip" }, "according to ", named(row.via)) : null);
+  return make(
+    "header",
+    {},
+    who,
+    role,
+    ...marksOf(row).map(([words, look]) => make("span", { class: `chip ${look}` }, words)),
+    row.via ? make("span", { class: "chip" }, "according to ", named(row.via)) : null,
+  );
 }
 
 // Only what is out of the ordinary is said: a plain, direct, affirming statement has no chip.
 function marksOf(row) {
-  if (row.scene === "stand") return [[row.stance, row.against ? "against" : "for"], ...(row.conditional ? [["on a condition", ""]] : [])];
-  const words = [row.against ? "denies" : "", SAID.mode[row.mode], SAID.certainty[row.certainty], SAID.kind[row.kind], row.headline ? "headline" : ""];
+  if (row.scene === "stand")
+    return [
+      [row.stance, row.against ? "against" : "for"],
+      ...(row.conditional ? [["on a condition", ""]] : []),
+    ];
+  const words = [
+    row.against ? "denies" : "",
+    SAID.mode[row.mode],
+    SAID.certainty[row.certainty],
+    SAID.kind[row.kind],
+    row.headline ? "headline" : "",
+  ];
   return words.filter(Boolean).map((word) => [word, word === "denies" ? "deny" : ""]);
 }
 
@@ -50,24 +79,37 @@ function marksOf(row) {
 function quote(pieces) {
   const body = pieces.slice(1, -1).map((piece, place) => (place % 2 ? make("mark", {}, piece) : piece));
   const context = (words) => words && make("span", { class: "context" }, words);
-  return make("blockquote", { dir: "auto" }, context(pieces[0]), make("bdi", {}, ...body), context(pieces[pieces.length - 1]));
+  return make(
+    "blockquote",
+    { dir: "auto" },
+    context(pieces[0]),
+    make("bdi", {}, ...body),
+    context(pieces[pieces.length - 1]),
+  );
 }
 
 function cardTopics(row) {
   const others = row.whats.filter((node) => node.key !== state.focus);
-  return others.length ? make("p", { class: "about" }, ...others.map((node) => jump(node, { class: "jump tag" }))) : null;
+  return others.length
+    ? make("p", { class: "about" }, ...others.map((node) => jump(node, { class: "jump tag" })))
+    : null;
 }
 
 function cardFoot(row) {
   const [headline, publisher, published, address] = row.article;
   const link = webAddress(address);
-  const words = named(headline || (link ? new URL(link).hostname : "untitled article"), { class: "headline" });
+  const words = named(headline || (link ? new URL(link).hostname : "untitled article"), {
+    class: "headline",
+  });
   const said = row.said && row.said !== published ? `said ${dayInWords(row.said)}` : "";
   const place = [publisher, dayInWords(published), said].filter(Boolean);
-  return make("footer", {},
+  return make(
+    "footer",
+    {},
     make("span", {}, ...place.flatMap((part, number) => (number ? [" · ", named(part)] : [named(part)]))),
     link ? make("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, words) : words,
-    make("span", { class: "sure", title: "How sure the reading of the sentence is" }, sureInWords(row.sure)));
+    make("span", { class: "sure", title: "How sure the reading of the sentence is" }, sureInWords(row.sure)),
+  );
 }
 
 function sureInWords(sure) {

@@ -1,12 +1,33 @@
 // The data of the page: rows, the nodes they name, and the links between these. Read once, never changed.
 
 const SCENES = {
-  talk: { who: "speaker", what: "topic", whos: "speakers", whats: "topics", row: "statement", rows: "statements" },
-  stand: { who: "actor", what: "measure", whos: "actors", whats: "measures", row: "position", rows: "positions" },
+  talk: {
+    who: "speaker",
+    what: "topic",
+    whos: "speakers",
+    whats: "topics",
+    row: "statement",
+    rows: "statements",
+  },
+  stand: {
+    who: "actor",
+    what: "measure",
+    whos: "actors",
+    whats: "measures",
+    row: "position",
+    rows: "positions",
+  },
 };
 const SIDE = { s: ["talk", "who"], t: ["talk", "what"], a: ["stand", "who"], m: ["stand", "what"] };
 
-const book = { nodes: new Map(), rows: { talk: [], stand: [] }, articles: [], drawn: new Map(), stamp: {}, frames: [] };
+const book = {
+  nodes: new Map(),
+  rows: { talk: [], stand: [] },
+  articles: [],
+  drawn: new Map(),
+  stamp: {},
+  frames: [],
+};
 
 async function readBook() {
   const data = await embedded();
@@ -23,7 +44,9 @@ async function readBook() {
 async function embedded() {
   const plain = document.getElementById("data");
   if (plain) return JSON.parse(plain.textContent);
-  const bytes = Uint8Array.from(atob(document.getElementById("packed").textContent), (letter) => letter.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(document.getElementById("packed").textContent), (letter) =>
+    letter.charCodeAt(0),
+  );
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).json();
 }
@@ -34,24 +57,51 @@ function makeNode([key, label, type]) {
 }
 
 // The order of the columns is that of payload.py.
-function makeStatement([article, who, topics, kind, mode, stance, certainty, segment, sure, day, role, via], words, nodes, data) {
+function makeStatement(
+  [article, who, topics, kind, mode, stance, certainty, segment, sure, day, role, via],
+  words,
+  nodes,
+  data,
+) {
   const { values } = data;
   return {
-    scene: "talk", article: data.articles[article], who: nodes[who] || null, whats: topics.map((place) => nodes[place]),
-    stance: values.stance[stance], against: values.stance[stance] === "denies",
-    kind: values.kind[kind], mode: values.mode[mode], certainty: values.certainty[certainty],
-    headline: values.segment[segment] === "headline", sure, said: day, day: day || data.articles[article][2],
-    role: data.roles[role] || "", via: data.names[via] || "", type: typeOf(nodes[who], data), words,
+    scene: "talk",
+    article: data.articles[article],
+    who: nodes[who] || null,
+    whats: topics.map((place) => nodes[place]),
+    stance: values.stance[stance],
+    against: values.stance[stance] === "denies",
+    kind: values.kind[kind],
+    mode: values.mode[mode],
+    certainty: values.certainty[certainty],
+    headline: values.segment[segment] === "headline",
+    sure,
+    said: day,
+    day: day || data.articles[article][2],
+    role: data.roles[role] || "",
+    via: data.names[via] || "",
+    type: typeOf(nodes[who], data),
+    words,
   };
 }
 
 function makePosition([article, who, what, stance, conditional, sure, day, via], words, nodes, data) {
   const name = data.values.position[stance];
   return {
-    scene: "stand", article: data.articles[article], who: nodes[who] || null, whats: what < 0 ? [] : [nodes[what]],
-    stance: name, against: name === "opposes" || name === "breaches", conditional: Boolean(conditional),
-    sure, said: day, day: day || data.articles[article][2], role: "", via: data.names[via] || "",
-    type: typeOf(nodes[who], data), words,
+    scene: "stand",
+    article: data.articles[article],
+    who: nodes[who] || null,
+    whats: what < 0 ? [] : [nodes[what]],
+    stance: name,
+    against: name === "opposes" || name === "breaches",
+    conditional: Boolean(conditional),
+    sure,
+    said: day,
+    day: day || data.articles[article][2],
+    role: "",
+    via: data.names[via] || "",
+    type: typeOf(nodes[who], data),
+    words,
   };
 }
 

@@ -16,7 +16,16 @@ function named(words, attributes = {}) {
 }
 
 function jump(node, attributes = {}) {
-  return make("button", { type: "button", class: "jump", onclick: () => go({ ...START, scene: node.scene, focus: node.key }), ...attributes }, named(node.label));
+  return make(
+    "button",
+    {
+      type: "button",
+      class: "jump",
+      onclick: () => go({ ...START, scene: node.scene, focus: node.key }),
+      ...attributes,
+    },
+    named(node.label),
+  );
 }
 
 function counted(number, one, many) {

@@ -5,18 +5,40 @@ const fitted = new Map(); // font and width and words -> the words that fit
 
 function readTheme() {
   const style = getComputedStyle(document.documentElement);
-  for (const name of ["paper", "box", "rule", "ink", "soft", "faint", "line", "deny", "for", "against", "mixed", "lit"]) {
+  for (const name of [
+    "paper",
+    "box",
+    "rule",
+    "ink",
+    "soft",
+    "faint",
+    "line",
+    "deny",
+    "for",
+    "against",
+    "mixed",
+    "lit",
+  ]) {
     theme[name] = style.getPropertyValue(`--${name}`).trim();
   }
   theme.face = style.getPropertyValue("--face").trim();
 }
 
 // box: { x, y, width, height, node, sort: "who" | "what" | "centre", align, badge, inward } in canvas pixels.
-function drawBox(context, box, dim) {
-  context.globalAlpha = dim === "loose" ? 0.5 : dim ? 0.22 : 1;
+function drawBox(context, box) {
   const style = { who: drawPerson, what: drawThing, centre: drawCentre }[box.sort];
   style(context, box);
   if (box.badge) drawBadge(context, box);
+  if (box.dim || box.loose) veil(context, box);
+}
+
+// A box steps back behind a veil of paper, not by being seen through: lines must not run through its words.
+function veil(context, { x, y, width, height, badge, inward, dim }) {
+  const extra = badge && inward ? badgeWidth(badge) : 0;
+  const left = x - width / 2 - (inward < 0 ? extra : 0);
+  context.globalAlpha = dim ? 0.75 : 0.5;
+  context.fillStyle = theme.paper;
+  context.fillRect(left - 1, y - height / 2 - 1, width + extra + 2, height + 2);
   context.globalAlpha = 1;
 }
 
@@ -24,30 +46,71 @@ function drawPerson(context, box) {
   if (box.inward === 0) return drawPersonBetween(context, box);
   const { x, y, width, height, align } = box;
   const side = align === "right" ? 1 : -1; // where the mark stands: at the end that the lines leave from
-  fillRound(context, x - width / 2, y - height / 2, width, height, 4, box.lit ? theme.lit : theme.paper, null);
+  fillRound(
+    context,
+    x - width / 2,
+    y - height / 2,
+    width,
+    height,
+    4,
+    box.lit ? theme.lit : theme.paper,
+    null,
+  );
   const markAt = x + side * (width / 2 - 9);
   drawMark(context, markAt, y, box.node.type, box.lit ? theme.ink : theme.soft);
-  const count = box.badge ? "" : String(box.node.rows.length);
-  const room = write(context, count, x - side * (width / 2 - 4), y, { align: side > 0 ? "left" : "right", colour: theme.faint, size: 10.5 });
-  write(context, fit(context, box.node.label, width - 26 - room), markAt - side * 12, y, { align: side > 0 ? "right" : "left", colour: theme.ink });
+  const count = box.badge ? "" : box.node.rows.length.toLocaleString("en");
+  const room = write(context, count, x - side * (width / 2 - 4), y, {
+    align: side > 0 ? "left" : "right",
+    colour: theme.faint,
+    size: 10.5,
+  });
+  write(context, fit(context, box.node.label, width - 26 - room), markAt - side * 12, y, {
+    align: side > 0 ? "right" : "left",
+    colour: theme.ink,
+  });
 }
 
 function drawPersonBetween(context, { x, y, width, height, node, lit }) {
   const words = fit(context, node.label, width - 26);
   context.font = `400 12px ${theme.face}`;
   const half = context.measureText(words).width / 2 + 9;
-  fillRound(context, x - half - 6, y - height / 2, 2 * half + 12, height, 4, lit ? theme.lit : theme.paper, null);
+  fillRound(
+    context,
+    x - half - 6,
+    y - height / 2,
+    2 * half + 12,
+    height,
+    4,
+    lit ? theme.lit : theme.paper,
+    null,
+  );
   drawMark(context, x - half + 4, y, node.type, theme.soft);
   write(context, words, x + 9, y, { align: "center", colour: theme.ink });
 }
 
 function drawThing(context, box) {
   const { x, y, width, height, node } = box;
-  fillRound(context, x - width / 2, y - height / 2, width, height, 4, box.lit ? theme.lit : theme.box, box.lit ? theme.soft : theme.rule);
-  const count = box.badge ? "" : String(node.rows.length);
-  const room = write(context, count, x + width / 2 - 8, y - 1, { align: "right", colour: theme.faint, size: 10.5 });
-  write(context, fit(context, node.label, width - 22 - room), x - width / 2 + 8, y - 1, { colour: theme.ink });
-  if (!box.badge || node.scene === "stand") drawShares(context, box, x - width / 2 + 1, y + height / 2 - 3, width - 2);
+  fillRound(
+    context,
+    x - width / 2,
+    y - height / 2,
+    width,
+    height,
+    4,
+    box.lit ? theme.lit : theme.box,
+    box.lit ? theme.soft : theme.rule,
+  );
+  const count = box.badge ? "" : node.rows.length.toLocaleString("en");
+  const room = write(context, count, x + width / 2 - 8, y - 1, {
+    align: "right",
+    colour: theme.faint,
+    size: 10.5,
+  });
+  write(context, fit(context, node.label, width - 22 - room), x - width / 2 + 8, y - 1, {
+    colour: theme.ink,
+  });
+  if (!box.badge || node.scene === "stand")
+    drawShares(context, box, x - width / 2 + 1, y + height / 2 - 3, width - 2);
 }
 
 // A measure: how much of what was said is for and against. A topic: how much was said, and of that how much denied.
@@ -64,7 +127,12 @@ function drawShares(context, box, left, top, width) {
 function drawCentre(context, box) {
   const { x, y, width, height } = box;
   fillRound(context, x - width / 2, y - height / 2, width, height, 7, theme.ink, null);
-  write(context, fit(context, box.node.label, width - 24, 14, 600), x, y, { align: "center", colour: theme.paper, size: 14, weight: 600 });
+  write(context, fit(context, box.node.label, width - 24, 14, 600), x, y, {
+    align: "center",
+    colour: theme.paper,
+    size: 14,
+    weight: 600,
+  });
 }
 
 function drawBadge(context, box) {
@@ -73,7 +141,12 @@ function drawBadge(context, box) {
   const at = inward === 0 ? x : x + inward * (width / 2 + half);
   const level = inward === 0 ? y + box.down * (box.height / 2 + 13) : y;
   fillRound(context, at - half, level - 8, 2 * half, 16, 8, theme.paper, null);
-  write(context, badge, at, level, { align: "center", colour: theme[box.stance] || theme.ink, size: 11, weight: 600 });
+  write(context, badge, at, level, {
+    align: "center",
+    colour: theme[box.stance] || theme.ink,
+    size: 11,
+    weight: 600,
+  });
 }
 
 function badgeWidth(badge) {
@@ -86,8 +159,19 @@ function badgeWidth(badge) {
 const MARKS = {
   person: (c, x, y) => c.arc(x, y, 4, 0, 7),
   organization: (c, x, y) => c.rect(x - 3.6, y - 3.6, 7.2, 7.2),
-  country: (c, x, y) => polygon(c, [[x, y - 5], [x + 5, y], [x, y + 5], [x - 5, y]]),
-  group: (c, x, y) => polygon(c, [[x, y - 4.5], [x + 5, y + 3.8], [x - 5, y + 3.8]]),
+  country: (c, x, y) =>
+    polygon(c, [
+      [x, y - 5],
+      [x + 5, y],
+      [x, y + 5],
+      [x - 5, y],
+    ]),
+  group: (c, x, y) =>
+    polygon(c, [
+      [x, y - 4.5],
+      [x + 5, y + 3.8],
+      [x - 5, y + 3.8],
+    ]),
   document: (c, x, y) => c.rect(x - 3, y - 4.5, 6, 9),
 };
 
@@ -154,13 +238,14 @@ function drawTitle(context, { x, y, words, tone, align }) {
 }
 
 function lineLook(line, lit) {
-  const tone = { for: theme.for, against: theme.against, mixed: theme.mixed }[stanceOf(line.link)] || theme.line;
+  const tone = theme[stanceOf(line.link)] || theme.line;
   const opacity = lit === null ? line.strength : lit.has(line.id) ? 1 : 0.08;
   return { color: { color: tone, highlight: tone, hover: tone, opacity }, hidden: false };
 }
 
-function lineWidth(link) {
-  return Math.min(5.5, 1 + 0.95 * Math.log2(link.rows.length));
+// 0 to 1, on a scale that grows with the heaviest line, so that a large graph is not all thick lines.
+function heft(link, most) {
+  return Math.log(link.rows.length) / Math.log(Math.max(24, most));
 }
 
 function lineDashes(link) {

@@ -1,10 +1,14 @@
 // One node and its neighbours: those against on the left, those for on the right, mixed between; or simply by number.
 
 function focusModel(node, frame) {
-  const links = [...node.links.values()].sort((one, other) => other.rows.length - one.rows.length || compare(one.id, other.id));
+  const links = [...node.links.values()].sort(
+    (one, other) => other.rows.length - one.rows.length || compare(one.id, other.id),
+  );
   const arrange = node.scene === "stand" ? byStance : byNumber;
   const { boxes, titles, left } = arrange(node, links, frame);
-  const lines = boxes.filter((box) => box.link).map((box) => makeLine(box.link, 0.75));
+  const lines = boxes
+    .filter((box) => box.link)
+    .map((box) => makeLine(box.link, links[0].rows.length, [0.7, 0.9]));
   return { boxes, lines, titles, remark: focusRemark(node, left) };
 }
 
@@ -15,13 +19,27 @@ function focusRemark(node, left) {
 }
 
 function byStance(node, links, frame) {
-  const [against, mixed, both] = ["against", "mixed", "for"].map((stance) => links.filter((link) => stanceOf(link) === stance));
+  const [against, mixed, both] = ["against", "mixed", "for"].map((stance) =>
+    links.filter((link) => stanceOf(link) === stance),
+  );
   const room = shelf(frame);
   const edge = (frame.width - boxOf(node, frame)) / 2;
-  const drawn = [...column(node, against, -edge, room), ...column(node, both, edge, room), ...between(node, mixed, frame, room, Math.max(against.length, both.length))];
-  const titles = [title("Against", against, -edge, drawn, "against"), title("For", both, edge, drawn, "for"), title("Both for and against", mixed, 0, drawn, "mixed")];
+  const drawn = [
+    ...column(node, against, -edge, room),
+    ...column(node, both, edge, room),
+    ...between(node, mixed, frame, room, Math.max(against.length, both.length)),
+  ];
+  const titles = [
+    title("Against", against, -edge, drawn, "against"),
+    title("For", both, edge, drawn, "for"),
+    title("Both for and against", mixed, 0, drawn, "mixed"),
+  ];
   const shown = new Set(drawn.map((box) => box.link));
-  return { boxes: [centre(node, room), ...drawn], titles: titles.filter(Boolean), left: links.filter((link) => !shown.has(link)).length };
+  return {
+    boxes: [centre(node, room), ...drawn],
+    titles: titles.filter(Boolean),
+    left: links.filter((link) => !shown.has(link)).length,
+  };
 }
 
 // How wide the neighbours' boxes are.
@@ -32,28 +50,73 @@ function boxOf(node, frame) {
 // Where a column may stand: beside the centre, or, on a phone, below it.
 function shelf(frame) {
   const narrow = frame.width < 600;
-  return { narrow, rows: narrow ? 16 : Math.floor((frame.height - 40) / 27), top: narrow ? -frame.height / 2 + 70 : null, whoBox: frame.who_box, whatBox: frame.what_box, centreY: narrow ? -frame.height / 2 : 0 };
+  return {
+    narrow,
+    rows: narrow ? 16 : Math.floor((frame.height - 40) / 27),
+    top: narrow ? -frame.height / 2 + 70 : null,
+    whoBox: frame.who_box,
+    whatBox: frame.what_box,
+    centreY: narrow ? -frame.height / 2 : 0,
+  };
 }
 
 function centre(node, room) {
-  return { node, x: room.centreX || 0, y: room.centreY, width: room.whatBox + 30, height: 36, sort: "centre", low: room.narrow };
+  return {
+    node,
+    x: room.centreX || 0,
+    y: room.centreY,
+    width: room.whatBox + 30,
+    height: 36,
+    sort: "centre",
+    low: room.narrow,
+  };
 }
 
 function column(node, links, x, room) {
   const shown = links.slice(0, room.rows);
   const pitch = Math.max(27, Math.min(46, (room.rows * 27) / Math.max(1, shown.length)));
   const top = room.top ?? (-(shown.length - 1) * pitch) / 2;
-  return shown.map((link, place) => neighbour(node, link, x, top + place * (room.narrow ? 30 : pitch), room, x < (room.centreX || 0) ? 1 : -1));
+  return shown.map((link, place) =>
+    neighbour(
+      node,
+      link,
+      x,
+      top + place * (room.narrow ? 30 : pitch),
+      room,
+      x < (room.centreX || 0) ? 1 : -1,
+    ),
+  );
 }
 
 function neighbour(node, link, x, y, room, inward) {
   const other = link.who === node ? link.what : link.who;
-  return { node: other, link, x, y, width: room[`${other.side}Box`], height: TALL, sort: other.side, align: inward > 0 ? "right" : "left", badge: badgeOf(link), inward, stance: stanceOf(link), most: 1 };
+  return {
+    node: other,
+    link,
+    x,
+    y,
+    width: room[`${other.side}Box`],
+    height: TALL,
+    sort: other.side,
+    align: inward > 0 ? "right" : "left",
+    badge: badgeOf(link),
+    inward,
+    stance: stanceOf(link),
+    most: 1,
+  };
 }
 
 function badgeOf(link) {
-  if (link.who.scene === "talk") return [link.rows.length, link.against && (link.against === link.rows.length ? "denied" : `· ${link.against} denied`)].filter(Boolean).join(" ");
-  return stanceOf(link) === "mixed" ? `${link.rows.length - link.against} for, ${link.against} against` : `${link.rows.length}`;
+  if (link.who.scene === "talk")
+    return [
+      link.rows.length,
+      link.against && (link.against === link.rows.length ? "denied" : `· ${link.against} denied`),
+    ]
+      .filter(Boolean)
+      .join(" ");
+  return stanceOf(link) === "mixed"
+    ? `${link.rows.length - link.against} for, ${link.against} against`
+    : `${link.rows.length}`;
 }
 
 // Rows of boxes above and below the centre, nearest first; on a phone a block under the two columns.
@@ -65,7 +128,9 @@ function between(node, links, frame, room, taken) {
     const inRow = Math.min(wide, shown.length - row * wide);
     const down = row % 2 === 0 ? -1 : 1;
     const x = room.narrow ? 0 : ((place % wide) - (inRow - 1) / 2) * (boxOf(node, frame) + 30);
-    const y = room.narrow ? room.top + 46 + (Math.min(taken, room.rows) + place * 1.6) * 30 : down * (104 + Math.floor(row / 2) * 62);
+    const y = room.narrow
+      ? room.top + 46 + (Math.min(taken, room.rows) + place * 1.6) * 30
+      : down * (104 + Math.floor(row / 2) * 62);
     return { ...neighbour(node, link, x, y, room, 0), down: room.narrow ? -1 : -down };
   });
 }
@@ -77,7 +142,13 @@ function title(words, links, x, drawn, tone) {
   const [first] = own;
   const align = { "-1": "left", 0: "center", 1: "right" }[first.inward];
   const at = first.inward ? x + first.inward * (first.width / 2 - 4) : x;
-  return { x: at, y: Math.min(...own.map((box) => box.y)) - gap, words: `${words} · ${links.length}`, tone, align };
+  return {
+    x: at,
+    y: Math.min(...own.map((box) => box.y)) - gap,
+    words: `${words} · ${links.length}`,
+    tone,
+    align,
+  };
 }
 
 // Up to a column: the node on the left, its neighbours on the right. More: on both sides, the stronger half on the right.
@@ -89,5 +160,9 @@ function byNumber(node, links, frame) {
   const half = single ? links.length : Math.min(room.rows, Math.ceil(links.length / 2));
   const right = column(node, links.slice(0, half), single ? Math.min(edge, 300) : edge, room);
   const left = column(node, links.slice(half), -edge, room);
-  return { boxes: [centre(node, room), ...right, ...left], titles: [], left: links.length - right.length - left.length };
+  return {
+    boxes: [centre(node, room), ...right, ...left],
+    titles: [],
+    left: links.length - right.length - left.length,
+  };
 }

@@ -6,8 +6,11 @@ function show({ wanted, wrong }) {
   Object.assign(state, wanted);
   const known = { scene: "picture", focus: "name", link: "line", list: "list", least: "number" };
   byId("notice").hidden = !wrong.length;
-  byId("notice").textContent = wrong.length ? `The address asks for something that is not on this page (${wrong.map((name) => known[name] || "an unknown setting").join(", ")}); it is left out.` : "";
-  for (const button of document.querySelectorAll("[data-scene]")) button.setAttribute("aria-pressed", String(button.dataset.scene === state.scene));
+  byId("notice").textContent = wrong.length
+    ? `The address asks for something that is not on this page (${wrong.map((name) => known[name] || "an unknown setting").join(", ")}); it is left out.`
+    : "";
+  for (const button of document.querySelectorAll("[data-scene]"))
+    button.setAttribute("aria-pressed", String(button.dataset.scene === state.scene));
   if (byId("search").value !== state.q) byId("search").value = state.q;
   byId("csv").title = `Save the ${shownRows().length.toLocaleString("en")} rows shown as a table`;
   showPanel();
@@ -16,9 +19,12 @@ function show({ wanted, wrong }) {
 
 function listen() {
   window.addEventListener("popstate", () => show(readState(location.hash)));
-  for (const button of document.querySelectorAll("[data-scene]")) button.addEventListener("click", () => go({ ...START, scene: button.dataset.scene }));
+  for (const button of document.querySelectorAll("[data-scene]"))
+    button.addEventListener("click", () => go({ ...START, scene: button.dataset.scene }));
   byId("search").addEventListener("input", searched);
-  byId("least").addEventListener("input", (event) => go({ least: Number(event.target.value) }, { replace: true }));
+  byId("least").addEventListener("input", (event) =>
+    go({ least: Number(event.target.value) }, { replace: true }),
+  );
   byId("fit").addEventListener("click", fitPicture);
   byId("csv").addEventListener("click", saveCsv);
   byId("png").addEventListener("click", savePng);
@@ -46,7 +52,9 @@ function pressed(event) {
 }
 
 function switchTheme() {
-  const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const dark = document.documentElement.dataset.theme
+    ? document.documentElement.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
   document.documentElement.dataset.theme = dark ? "light" : "dark";
   repaint();
 }
@@ -71,7 +79,12 @@ const claimView = {
     return onScreen(edge.edgeType.getPoint(0.5));
   },
   lines: () => picture.model.lines.map((line) => line.id),
-  sides: () => Object.fromEntries(picture.model.boxes.filter((box) => box.link).map((box) => [box.node.key, box.inward ? (box.inward > 0 ? "against" : "for") : "mixed"])),
+  sides: () =>
+    Object.fromEntries(
+      picture.model.boxes
+        .filter((box) => box.link)
+        .map((box) => [box.node.key, box.inward ? (box.inward > 0 ? "against" : "for") : "mixed"]),
+    ),
 };
 
 function onScreen(point) {
@@ -88,6 +101,7 @@ async function start() {
   show(readState(location.hash));
   window.claimView = claimView;
   document.body.dataset.ready = "yes";
+  setTimeout(makeIndex, 200);
 }
 
 start();

@@ -9,7 +9,11 @@ const COLUMNS = {
   mode: (row) => row.mode || "",
   kind: (row) => row.kind || "",
   according_to: (row) => row.via,
-  words: (row) => row.words.slice(1, -1).filter((_, place) => place % 2).join(" … "),
+  words: (row) =>
+    row.words
+      .slice(1, -1)
+      .filter((_, place) => place % 2)
+      .join(" … "),
   passage: (row) => row.words.join("").trim(),
   outlet: (row) => row.article[1],
   date: (row) => row.day,
@@ -30,7 +34,10 @@ function csvCell(words) {
 }
 
 function saveCsv() {
-  save(new Blob([rowsAsCsv(shownRows())], { type: "text/csv;charset=utf-8" }), `${SCENES[state.scene].rows}.csv`);
+  save(
+    new Blob([rowsAsCsv(shownRows())], { type: "text/csv;charset=utf-8" }),
+    `${SCENES[state.scene].rows}.csv`,
+  );
 }
 
 function savePng() {

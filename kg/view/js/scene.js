@@ -1,14 +1,25 @@
 // The picture: a model of boxes, lines and titles, shown with vis-network, which pans, zooms and finds the line under a click.
 
-const LINES = { wide: 260, middle: 130, phone: 60 }; // drawn at first
+const LINES = { wide: 260, middle: 180, phone: 70 }; // drawn at first, about
 const TALL = 21; // pixels of a box
 
-const picture = { network: null, nodes: null, edges: null, model: null, boxes: new Map(), over: "", signature: "" };
+const picture = {
+  network: null,
+  nodes: null,
+  edges: null,
+  model: null,
+  boxes: new Map(),
+  over: "",
+  signature: "",
+};
 
 function startPicture() {
   const holder = document.getElementById("canvas");
   picture.network = new vis.Network(holder, {}, book.options);
-  picture.network.on("afterDrawing", (context) => picture.model && picture.model.titles.forEach((title) => drawTitle(context, title)));
+  picture.network.on(
+    "afterDrawing",
+    (context) => picture.model && picture.model.titles.forEach((title) => drawTitle(context, title)),
+  );
   picture.network.on("click", clicked);
   holder.addEventListener("mousemove", hovered);
   holder.addEventListener("mouseleave", () => light(""));
@@ -25,7 +36,9 @@ function showPicture() {
   const signature = JSON.stringify([frame.name, state.scene, state.focus, state.least]);
   if (signature === picture.signature) return markLink();
   picture.signature = signature;
-  picture.model = state.focus ? focusModel(book.nodes.get(state.focus), frame) : homeModel(state.scene, frame);
+  picture.model = state.focus
+    ? focusModel(book.nodes.get(state.focus), frame)
+    : homeModel(state.scene, frame);
   picture.boxes = new Map(picture.model.boxes.map((box) => [box.node.key, box]));
   picture.over = "";
   fillPicture();
@@ -37,37 +50,64 @@ function showPicture() {
 function homeModel(scene, frame) {
   const placed = (node) => book.drawn.get(node.key)?.[frame.name];
   const drawn = [...book.nodes.values()].filter((node) => node.scene === scene && placed(node));
-  const links = book.lines.filter((link) => link.who.scene === scene && placed(link.who) && placed(link.what));
+  const links = book.lines.filter(
+    (link) => link.who.scene === scene && placed(link.who) && placed(link.what),
+  );
   const least = state.least || leastWeight(links, LINES[frame.name]);
   const most = Math.max(1, ...drawn.map((node) => (node.side === "what" ? node.rows.length : 0)));
   const boxes = drawn.map((node) => homeBox(node, placed(node), frame, most));
-  const lines = links.filter((link) => link.rows.length >= least).map((link) => makeLine(link, Math.min(0.6, 0.22 + 0.09 * link.rows.length)));
-  return { boxes, lines, titles: [], least, top: Math.max(2, ...links.map((link) => link.rows.length)), remark: homeRemark(scene, drawn, links.length - lines.length, least) };
+  const top = Math.max(1, ...links.map((link) => link.rows.length));
+  const lines = links
+    .filter((link) => link.rows.length >= least)
+    .map((link) => makeLine(link, top, [0.22, 0.58]));
+  const remark = homeRemark(scene, drawn, links.length - lines.length, least);
+  return { boxes, lines, titles: [], least, top, remark };
 }
 
 function homeBox(node, [x, y], frame, most) {
-  return { node, x, y, width: frame[`${node.side}_box`], height: TALL, sort: node.side, align: x < 0 ? "right" : "left", most };
+  return {
+    node,
+    x,
+    y,
+    width: frame[`${node.side}_box`],
+    height: TALL,
+    sort: node.side,
+    align: x < 0 ? "right" : "left",
+    most,
+  };
 }
 
-function makeLine(link, strength) {
-  return { id: link.id, link, strength };
+function makeLine(link, most, [faint, strong]) {
+  const weight = heft(link, most);
+  return { id: link.id, link, width: 0.9 + 4.4 * weight ** 1.3, strength: faint + (strong - faint) * weight };
 }
 
-// The smallest weight with which at most so many lines are drawn.
+// The smallest weight with which about so many lines are drawn; rather too many than hardly any, where most weigh the same.
 function leastWeight(links, lines) {
-  const weights = links.map((link) => link.rows.length).sort((one, other) => other - one);
-  return weights.length <= lines ? 1 : Math.min(weights[lines] + 1, weights[0]);
+  const drawn = (least) => links.filter((link) => link.rows.length >= least).length;
+  let least = 1;
+  while (drawn(least) > lines && drawn(least + 1) > lines / 4) least += 1;
+  return least;
 }
 
 function homeRemark(scene, drawn, hidden, least) {
   const { whos, whats, rows } = SCENES[scene];
   const total = (side) => nodesOf(scene, side).filter((node) => node.links.size).length;
   const shown = (side) => drawn.filter((node) => node.side === side).length;
-  const left = [["who", whos], ["what", whats]].map(([side, name]) => [total(side) - shown(side), name]).filter(([number]) => number > 0);
+  const left = [
+    ["who", whos],
+    ["what", whats],
+  ]
+    .map(([side, name]) => [total(side) - shown(side), name])
+    .filter(([number]) => number > 0);
   const parts = [];
-  if (left.length) parts.push(`The strongest are drawn; ${left.map(([number, name]) => `${number.toLocaleString("en")} ${name}`).join(" and ")} left out.`);
+  if (left.length)
+    parts.push(
+      `The strongest are drawn; ${left.map(([number, name]) => `${number.toLocaleString("en")} ${name}`).join(" and ")} left out.`,
+    );
   if (hidden) parts.push(`${counted(hidden, "line")} of fewer than ${least} ${rows} hidden.`);
-  if (!drawn.length) parts.push(`No ${SCENES[scene].row} here ties one of the ${whos} to one of the ${whats}.`);
+  if (!drawn.length)
+    parts.push(`No ${SCENES[scene].row} here ties one of the ${whos} to one of the ${whats}.`);
   return parts.join(" ");
 }
 
@@ -76,8 +116,22 @@ function fillPicture() {
   const joined = new Set(lines.flatMap(({ link }) => [link.who.key, link.what.key]));
   for (const box of boxes) box.loose = box.sort !== "centre" && !joined.has(box.node.key);
   const ports = new Map();
-  const edges = lines.map((line) => ({ id: line.id, ...ends(line, ports), width: lineWidth(line.link), dashes: lineDashes(line.link), ...lineLook(line, null) }));
-  const nodes = boxes.map((box) => ({ id: box.node.key, x: box.x, y: box.y, shape: "custom", label: " ", size: 90, ctxRenderer: renderer(box) }));
+  const edges = lines.map((line) => ({
+    id: line.id,
+    ...ends(line, ports),
+    width: line.width,
+    dashes: lineDashes(line.link),
+    ...lineLook(line, null),
+  }));
+  const nodes = boxes.map((box) => ({
+    id: box.node.key,
+    x: box.x,
+    y: box.y,
+    shape: "custom",
+    label: " ",
+    size: 90,
+    ctxRenderer: renderer(box),
+  }));
   picture.nodes = new vis.DataSet([...nodes, ...ports.values()]);
   picture.edges = new vis.DataSet(edges);
   picture.network.setData({ nodes: picture.nodes, edges: picture.edges }); // all at once: each single change costs a pass over all
@@ -87,8 +141,17 @@ function fillPicture() {
 function ends({ link }, ports) {
   const [from, to] = [link.who, link.what].map((node) => picture.boxes.get(node.key));
   const upright = from.inward === 0 || to.inward === 0;
-  const smooth = { enabled: true, type: "cubicBezier", forceDirection: upright ? "vertical" : "horizontal", roundness: 0.5 };
-  return { from: port(from, side(from, to, upright), ports), to: port(to, side(to, from, upright), ports), smooth };
+  const smooth = {
+    enabled: true,
+    type: "cubicBezier",
+    forceDirection: upright ? "vertical" : "horizontal",
+    roundness: 0.5,
+  };
+  return {
+    from: port(from, side(from, to, upright), ports),
+    to: port(to, side(to, from, upright), ports),
+    smooth,
+  };
 }
 
 // The side of a box that faces the other: [-1, 0] is its left, [0, 1] its lower side.
@@ -107,20 +170,31 @@ function port(box, [across, down], ports) {
 }
 
 function renderer(box) {
-  return ({ ctx }) => ({ drawNode: () => drawBox(ctx, box, box.dim || (box.loose && "loose")) });
+  return ({ ctx }) => ({ drawNode: () => drawBox(ctx, box) });
 }
 
 function fitPicture() {
   const holder = document.getElementById("canvas");
   const { boxes, titles } = picture.model;
-  const points = [...boxes.map(({ x, y, width, height, badge }) => [x, y, width / 2 + (badge ? 4 : 0), height / 2]), ...titles.map(({ x, y }) => [x, y, 40, 12])];
+  const points = [
+    ...boxes.map(({ x, y, width, height, badge }) => [x, y, width / 2 + (badge ? 4 : 0), height / 2]),
+    ...titles.map(({ x, y }) => [x, y, 40, 12]),
+  ];
   if (!points.length || !holder.clientWidth) return;
-  const edge = (axis, sign) => Math.max(...points.map((point) => sign * point[axis] + point[axis + 2])) * sign;
+  const edge = (axis, sign) =>
+    Math.max(...points.map((point) => sign * point[axis] + point[axis + 2])) * sign;
   const [left, right, top, bottom] = [edge(0, -1), edge(0, 1), edge(1, -1), edge(1, 1)];
-  const fitting = Math.min((holder.clientWidth - 24) / (right - left), (holder.clientHeight - 24) / (bottom - top));
+  const fitting = Math.min(
+    (holder.clientWidth - 24) / (right - left),
+    (holder.clientHeight - 24) / (bottom - top),
+  );
   const scale = Math.max(0.9, Math.min(1.25, fitting));
   const overflow = Math.max(0, (bottom - top) * scale - (holder.clientHeight - 28)) / scale; // then the top is in sight
-  picture.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom - overflow) / 2 }, scale, animation: false });
+  picture.network.moveTo({
+    position: { x: (left + right) / 2, y: (top + bottom - overflow) / 2 },
+    scale,
+    animation: false,
+  });
 }
 
 function resized() {
@@ -141,7 +215,9 @@ function clicked({ pointer }) {
 }
 
 function boxAt({ x, y }) {
-  return picture.model.boxes.find((box) => Math.abs(x - box.x) <= box.width / 2 && Math.abs(y - box.y) <= box.height / 2 + 1);
+  return picture.model.boxes.find(
+    (box) => Math.abs(x - box.x) <= box.width / 2 && Math.abs(y - box.y) <= box.height / 2 + 1,
+  );
 }
 
 function hovered(event) {
@@ -161,14 +237,20 @@ function light(id) {
   picture.over = id;
   const wanted = id || state.link;
   const found = wanted ? [wanted] : foundKeys();
-  const lit = new Set(picture.model.lines.filter(({ link }) => [link.id, link.who.key, link.what.key].some((key) => found.includes(key))).map((line) => line.id));
-  const near = new Set([...found, ...(wanted ? [...lit].flatMap((line) => line.split("~")) : [])]);
+  const lit = new Set(
+    picture.model.lines
+      .filter(({ link }) => [link.id, link.who.key, link.what.key].some((key) => found.includes(key)))
+      .map((line) => line.id),
+  );
+  const near = new Set([...found, ...[...lit].flatMap((line) => line.split("~"))]);
   const none = !found.some((key) => lit.size || picture.boxes.has(key));
   for (const box of picture.model.boxes) {
     box.dim = !none && !near.has(box.node.key) && box.sort !== "centre";
-    box.lit = !none && near.has(box.node.key);
+    box.lit = !none && (found.includes(box.node.key) || linkOf(wanted) !== null) && near.has(box.node.key);
   }
-  picture.edges.update(picture.model.lines.map((line) => ({ id: line.id, ...lineLook(line, none ? null : lit) })));
+  picture.edges.update(
+    picture.model.lines.map((line) => ({ id: line.id, ...lineLook(line, none ? null : lit) })),
+  );
   picture.network.redraw();
 }
 
@@ -182,7 +264,11 @@ function showTip(box, line, at) {
   const link = line && linkOf(line);
   tip.hidden = !(box || link);
   if (tip.hidden) return;
-  tip.replaceChildren(...(box ? [named(box.node.label), make("small", {}, tally(box.node))] : [named(link.who.label), " → ", named(link.what.label), make("small", {}, tally(link))]));
+  tip.replaceChildren(
+    ...(box
+      ? [named(box.node.label), make("small", {}, tally(box.node))]
+      : [named(link.who.label), " → ", named(link.what.label), make("small", {}, tally(link))]),
+  );
   const room = document.getElementById("canvas");
   tip.style.left = `${Math.min(at.x + 14, room.clientWidth - tip.offsetWidth - 8)}px`;
   tip.style.top = `${room.offsetTop + Math.min(at.y + 16, room.clientHeight - tip.offsetHeight - 8)}px`;
@@ -191,7 +277,11 @@ function showTip(box, line, at) {
 // "12 statements, 3 of them denials" of a node or a link.
 function tally({ rows, against, scene, who }) {
   const kind = scene || who.scene;
-  if (kind === "talk") return counted(rows.length, "statement") + (against ? `, ${against} of them ${against === 1 ? "a denial" : "denials"}` : "");
+  if (kind === "talk")
+    return (
+      counted(rows.length, "statement") +
+      (against ? `, ${against} of them ${against === 1 ? "a denial" : "denials"}` : "")
+    );
   return `${counted(rows.length, "position")}: ${rows.length - against} for, ${against} against`;
 }
 
@@ -199,9 +289,16 @@ function showCaption() {
   const node = book.nodes.get(state.focus);
   const { remark, least, top } = picture.model;
   const caption = document.getElementById("caption");
-  caption.replaceChildren(node ? named(node.label) : state.scene === "talk" ? "Who talks about what" : "Who stands where");
+  caption.replaceChildren(
+    node ? named(node.label) : state.scene === "talk" ? "Who talks about what" : "Who stands where",
+  );
   document.getElementById("remark").textContent = remark;
-  document.getElementById("canvas").setAttribute("aria-label", `${caption.textContent}: ${counted(picture.model.boxes.length, "box", "boxes")} and ${counted(picture.model.lines.length, "line")}. The list beside it says the same in words.`);
+  document
+    .getElementById("canvas")
+    .setAttribute(
+      "aria-label",
+      `${caption.textContent}: ${counted(picture.model.boxes.length, "box", "boxes")} and ${counted(picture.model.lines.length, "line")}. The list beside it says the same in words.`,
+    );
   document.getElementById("least-label").hidden = Boolean(node) || top <= 1;
   const slider = document.getElementById("least");
   slider.max = Math.min(top || 1, 30);
@@ -211,16 +308,26 @@ function showCaption() {
 }
 
 const LEGEND = {
-  talk: [["bar line", "statements"], ["bar deny", "denials"], ["dash line", "mostly denials"]],
-  stand: [["bar for", "for"], ["bar against", "against"], ["dash mixed", "both for and against"]],
+  talk: [
+    ["bar line", "statements"],
+    ["bar deny", "denials"],
+    ["dash line", "mostly denials"],
+  ],
+  stand: [
+    ["bar for", "for"],
+    ["bar against", "against"],
+    ["dash mixed", "both for and against"],
+  ],
 };
 const MARK_WORDS = { person: "●", organization: "■", country: "◆", group: "▲", document: "▮", unnamed: "○" };
 
 function showLegend() {
   const types = new Set(picture.model.boxes.map(({ node }) => node.type));
   const marks = Object.entries(MARK_WORDS).filter(([type]) => types.has(type));
-  document.getElementById("legend").replaceChildren(
-    ...LEGEND[state.scene].map(([look, words]) => make("li", {}, make("i", { class: look }), words)),
-    ...marks.map(([type, mark]) => make("li", {}, make("b", { "aria-hidden": "true" }, mark), type)),
-  );
+  document
+    .getElementById("legend")
+    .replaceChildren(
+      ...LEGEND[state.scene].map(([look, words]) => make("li", {}, make("i", { class: look }), words)),
+      ...marks.map(([type, mark]) => make("li", {}, make("b", { "aria-hidden": "true" }, mark), type)),
+    );
 }

@@ -1,0 +1,156 @@
+"""Parameters as terms, results of each kind, a deadline that holds."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import KgError, QueryError, StoreError, UsageError
+from kg.query import Boolean, Graph, named_query, run
+from kg.query.deadline import in_fresh_python
+from kg.query.named import described
+from kg.query.worker import Request
+
+NEWS = Path(__file__).parent / "fixtures" / "query_news.trig"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(6)) + " }"
+WHO = named_query("who-said-what").text
+
+
+@pytest.fixture(scope="module")
+def store() -> ox.Store:
+    made = ox.Store()
+    made.load(path=NEWS)
+    return made
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, store: ox.Store) -> Path:
+    path = tmp_path_factory.mktemp("kg") / "store"
+    path.mkdir()
+    (path / "store.json").write_text('{"format": 1, "namespace": "https://w3id.org/claim-kg/id/", "quads": "quads"}')
+    made = ox.Store(str(path / "quads"))
+    made.extend(store)
+    made.flush()
+    del made
+    return path
+
+
+@pytest.mark.parametrize("name", ["QUILL", "minister quill", "ada  quill", "«Quill»"])
+def test_a_name_stands_for_every_node_that_has_its_words(store: ox.Store, name: str) -> None:
+    result = run(store, WHO, {"speaker": name})
+    assert result.notes == (f"speaker {name!r} is Ada Quill <https://w3id.org/claim-kg/id/entity/ada>",)
+    assert len(result.rows) == 3
+
+
+def test_a_name_of_several_nodes_is_said_to_be(store: ox.Store) -> None:
+    result = run(store, WHO, {"speaker": "quill", "topic": "ferry"})
+    assert [note.split(" is ")[1].split(" <")[0] for note in result.notes] == ["Ada Quill", "ferry", "ferry safety"]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({}, "speaker=... is missing"),
+        ({"speaker": "quil"}, "nearest are: .*Quill"),
+        ({"speaker": "ferry"}, "no speaker here is called 'ferry'"),
+        ({"speaker": " "}, "speaker is empty"),
+        ({"speaker": "quill", "who": "x"}, "choose from: since, speaker, topic, until"),
+        ({"speaker": "quill", "since": "March"}, "'March' is not a date such as"),
+        ({"speaker": "<http://a b>"}, "is not a valid IRI"),
+    ],
+)
+def test_wrong_parameters_are_named(store: ox.Store, given: dict[str, str], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        run(store, WHO, given)
+
+
+@pytest.mark.parametrize("evil", ['"} SERVICE <http://x> {}', "<http://x> } DROP ALL #", "\\u0022 }", "'''", "a\n}"])
+def test_values_stay_values(store: ox.Store, evil: str) -> None:
+    with pytest.raises(UsageError):
+        run(store, WHO, {"speaker": evil})
+    query = "# param x: text; any\nSELECT ?x { VALUES ?x { UNDEF } }"
+    assert run(store, query, {"x": evil}).rows == ((ox.Literal(evil),),)
+
+
+def test_a_value_of_the_vocabulary_or_none(store: ox.Store) -> None:
+    with pytest.raises(UsageError, match="'loud' is not a value"):
+        run(store, named_query("verbatim").text, {"kind": "loud"})
+
+
+def test_a_declared_parameter_needs_its_block() -> None:
+    with pytest.raises(QueryError, match="has no block"):
+        described("q", "# param x: text; any\nSELECT * { ?s ?p ?x }")
+
+
+def test_ask_construct_describe(store: ox.Store) -> None:
+    assert run(store, "ASK { ?x a kg:Statement }") == Boolean(True)
+    found = run(store, "CONSTRUCT { ?x a kg:Statement } WHERE { ?x a kg:Statement }")
+    assert isinstance(found, Graph)
+    assert len(found.triples) == 6
+    assert isinstance(run(store, "DESCRIBE <https://w3id.org/claim-kg/id/entity/ada>"), Graph)
+
+
+def test_errors_of_the_engine_name_line_and_column(store: ox.Store) -> None:
+    with pytest.raises(QueryError, match=r"^line 3, column \d+: .*the line reads: OPTIONAL \?x$"):
+        run(store, "SELECT *\n{ ?s ?p ?o\nOPTIONAL ?x }".replace(" }", "\n}"))
+    with pytest.raises(QueryError, match=r"^line 2, column .*prefix that is not declared"):
+        run(store, "SELECT *\n{ ?s no:such ?o }")
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_the_deadline_ends_a_runaway_query(store: ox.Store, folder: Path, on_disk: bool) -> None:
+    begun = time.monotonic()
+    with pytest.raises(QueryError, match=r"deadline of 0\.5 s"):
+        run(folder if on_disk else store, ENDLESS, timeout=0.5)
+    assert time.monotonic() - begun < 5
+
+
+def test_a_folder_is_queried_also_beside_threads(folder: Path) -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert len(run(folder, WHO, {"speaker": "quill"}).rows) == 3
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_a_fresh_interpreter_is_ended_too(folder: Path) -> None:
+    with pytest.raises(QueryError, match="deadline"):
+        in_fresh_python(folder, Request(ENDLESS, {}), 1.0)
+
+
+def test_control_c_ends_the_worker(folder: Path) -> None:
+    code = f"from kg.query import run\nprint('ready', flush=True)\nrun({str(folder)!r}, {ENDLESS!r})"
+    caller = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    assert caller.stdout is not None
+    caller.stdout.readline()
+    time.sleep(0.5)
+    os.killpg(caller.pid, signal.SIGINT)
+    _, errors = caller.communicate(timeout=10)
+    assert b"KeyboardInterrupt" in errors
+    with pytest.raises(ProcessLookupError):
+        os.killpg(caller.pid, 0)
+
+
+def test_what_is_no_store_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no store"):
+        run(tmp_path / "none", "ASK {}")
+
+
+def test_a_query_changes_nothing(store: ox.Store) -> None:
+    before = len(store)
+    with pytest.raises(KgError):
+        run(store, "DELETE WHERE { ?s ?p ?o }")
+    assert len(store) == before
