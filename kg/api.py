@@ -160,7 +160,7 @@ def show(store: KnowledgeGraph, *, height: int = 720, **filters: str | date) -> 
     with store._reading() as reading:
         page = page_of(reading, _filters(filters))
     frame = f'<iframe srcdoc="{escape(page)}" style="width:100%;height:{int(height)}px;border:0"></iframe>'
-    return HTML(frame)
+    return HTML(frame)  # type: ignore[no-untyped-call]
 
 
 def _good(result: Any) -> Any:

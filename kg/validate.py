@@ -139,5 +139,5 @@ def _orphans(store: Store) -> Iterator[Violation]:
     identity = NamedNode(store.ids.identity_graph)
     spoken_of = {quad.object for quad in store.engine.quads_for_pattern(None, KG.canonical, None, identity)}
     for quad in store.engine.quads_for_pattern(None, SKOS.prefLabel, None, identity):
-        if quad.subject not in spoken_of:
-            yield Violation(str(quad.subject.value), "kg:canonical", "no referent stands for this node")
+        if isinstance(quad.subject, NamedNode) and quad.subject not in spoken_of:
+            yield Violation(quad.subject.value, "kg:canonical", "no referent stands for this node")

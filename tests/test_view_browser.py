@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -255,6 +256,38 @@ def test_packed_page_opens_and_is_quick(opened: Open) -> None:
     )
     assert took < 3_000
     assert "passages" in page.locator("#panel .kind").inner_text()
+
+
+@pytest.mark.parametrize("view", [(1440, 900), (1024, 768), (390, 844)])
+def test_no_boxes_overlap_around_any_node(opened: Open, made: Debate, view: tuple[int, int]) -> None:
+    page = opened(made, width=view[0], height=view[1])
+    speakers = {key(SPEAKER, row.speaker) for row in made.statements if row.speaker}
+    measures = {key(MEASURE, row.measure) for row in made.positions if row.measure}
+    topics = {key(TOPIC, topic) for row in made.statements for topic in row.topics}
+    for address in ["", "scene=stand", *(f"focus={node}" for node in sorted(speakers | measures | topics)[::5])]:
+        page.evaluate("address => { location.hash = address }", address)
+        page.wait_for_function(
+            "address => location.hash.slice(1) === address && window.claimView.shown() === address", arg=address
+        )
+        boxes = page.evaluate("() => window.claimView.boxes()")
+        assert boxes
+        for (x, y, w, h), (other_x, other_y, other_w, other_h) in combinations(boxes, 2):
+            assert abs(x - other_x) >= (w + other_w) / 2 or abs(y - other_y) >= (h + other_h) / 2, address
+
+
+def test_picture_is_saved_as_png(opened: Open, made: Debate) -> None:
+    page = opened(made)
+    with page.expect_download() as saved:
+        page.locator("#png").click()
+    assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_hover_says_what_a_box_is_and_lights_its_lines(opened: Open, made: Debate) -> None:
+    page = opened(made)
+    node, name, rows = busiest(made)
+    page.mouse.move(*page.evaluate("node => window.claimView.pointOfNode(node)", node))
+    page.wait_for_selector("#tip:not([hidden])")
+    assert page.locator("#tip").inner_text().startswith(f"{name}\n{len(rows)} statements")
 
 
 def test_dark_and_light_are_a_tap_apart(opened: Open, made: Debate) -> None:

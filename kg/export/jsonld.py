@@ -35,8 +35,8 @@ def write(store: Store, out: BinaryIO, *, with_text: bool, with_log: bool) -> No
 
 
 def _nodes(quads: Iterable[ox.Quad], context: Context, named: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    for subject, own in groupby(quads, key=lambda quad: quad.subject):
-        node: dict[str, Any] = {"@id": [_compact(str(subject.value), named)]}
+    for subject, own in groupby(quads, key=lambda quad: str(quad.subject)):
+        node: dict[str, Any] = {"@id": [_compact(subject[1:-1], named)]}
         for quad in own:
             key, value = _pair(quad.predicate, quad.object, context, named)
             node.setdefault(key, []).append(value)

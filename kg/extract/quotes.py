@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from kg.records import Span
 
@@ -33,7 +32,8 @@ class Quotation:
 def quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
     """All quotations of the article's body paragraphs in order; a quote within a quote is part of the outer one."""
     found = [list(_in_paragraph(text, paragraph)) for paragraph in paragraphs]
-    return [quote for here, after in zip_longest(found, found[1:], fillvalue=[]) for quote in _joined(here, after)]
+    followed = zip(found, [*found[1:], list[Quotation]()], strict=False)
+    return [quote for here, after in followed for quote in _joined(here, after)]
 
 
 def _joined(here: list[Quotation], after: list[Quotation]) -> Iterator[Quotation]:

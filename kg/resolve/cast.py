@@ -72,7 +72,8 @@ class _Reading:
     def note_roles(self, name: Name) -> None:
         """Roles and gender that stand beside a name, before the pass, so that 'the minister' may look ahead."""
         matching = candidates(self.figures, name)
-        if len(matching) != 1 or matching[0].type is not EntityType.PERSON:
+        quoted = self.places.in_quotes(name.offset)  # 'my dear sister' is no office
+        if len(matching) != 1 or matching[0].type is not EntityType.PERSON or quoted:
             return
         figure = matching[0]
         for role in roles_of(name.words):
@@ -128,7 +129,8 @@ class _Reading:
         self.seen.add(figure, token, token, token, plural=noun.plural)
 
     def _is_covered(self, token: Token) -> bool:
-        return self.seen.mentions[-1].span.end > self.places.offset(token)
+        last = self.seen.mentions[-1].span
+        return last.start <= self.places.offset(token) < last.end
 
     def _read_pronoun(self, token: Token) -> None:
         figure = resolve_pronoun(token, self.seen)

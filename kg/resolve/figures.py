@@ -56,8 +56,15 @@ def words_in(name: str) -> tuple[str, ...]:
 def named_figures(names: Sequence[Name]) -> list[Figure]:
     """One figure for each full name; short forms that stand alone in the article are figures of their own."""
     figures: list[Figure] = []
-    distinct = {(name.key, name.type): name for name in reversed(names)}.values()
-    longest_first = sorted(distinct, key=lambda name: -len(words_in(name.text)))  # stable: then in order of the text
+    spellings = Counter(name.text for name in names)
+    best: dict[tuple[str, EntityType | None], Name] = {}
+    for name in names:  # of one name's spellings the commonest, not the one in capitals
+        known = best.setdefault((name.key, name.type), name)
+        if (known.text.isupper(), -spellings[known.text]) > (name.text.isupper(), -spellings[name.text]):
+            best[name.key, name.type] = name
+    longest_first = sorted(
+        best.values(), key=lambda name: -len(words_in(name.text))
+    )  # stable: then in order of the text
     for name in longest_first:
         matching = candidates(figures, name)
         if not matching:
@@ -109,7 +116,10 @@ def _same_first(one: str, other: str) -> bool:
 
 
 def _same_sort(name: Name, figure: Figure) -> bool:
-    return name.type in (None, figure.type) and figure.type is not EntityType.COUNTRY
+    """Whether a shorter name may be part of the figure's; a place's is its own ('Virginia', 'West Virginia')."""
+    return (
+        name.type in (None, figure.type) and figure.type is not EntityType.COUNTRY and not (name.place or figure.place)
+    )
 
 
 def _abbreviates(text: str, figure: Figure) -> bool:

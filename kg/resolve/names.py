@@ -7,7 +7,7 @@ called most often in the article, and a surname of somebody named in full is a n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ _TYPES = {
     "LAW": EntityType.DOCUMENT,
 }
 _PLACES = frozenset(["GPE", "FAC", "LOC"])
-_HONORIFICS = frozenset(["mr", "mrs", "ms", "sen", "rep", "gov", "dr"])  # only ever before a person's name
+_HONORIFICS = frozenset(["mr", "mrs", "ms", "sen", "rep", "gov", "dr", "pres"])  # only ever before a person's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,17 @@ def _majority(names: Iterable[Name]) -> dict[str, EntityType]:
     for name in names:
         if name.type is not None:
             votes.setdefault(name.key, Counter())[name.type] += 1 if name.in_headline else 2
-    return {key: count.most_common(1)[0][0] for key, count in votes.items()}
+    types = {key: count.most_common(1)[0][0] for key, count in votes.items()}
+    return {key: _by_surname(key, types) for key in types}
+
+
+def _by_surname(key: str, types: Mapping[str, EntityType]) -> EntityType:
+    """A body's name of two words is a person's when its last word alone is one's."""
+    words = key.split()
+    body = (
+        types[key] is EntityType.ORGANIZATION and len(words) == 2 and words[1] not in word_table("organization_nouns")
+    )
+    return EntityType.PERSON if body and types.get(words[-1]) is EntityType.PERSON else types[key]
 
 
 def _overlooked(places: Places, names: list[Name]) -> Iterator[Name]:

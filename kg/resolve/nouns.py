@@ -48,7 +48,7 @@ class Noun:
 def noun_of(token: Token) -> Noun | None:
     """The noun if it is one that can say or do something, else None."""
     lemma = token.lemma_.lower()
-    if lemma in _GATHERINGS and _gathered(token):
+    if lemma in word_list("collectives") or (lemma in _GATHERINGS and _gathered(token)):
         return Noun(token, EntityType.PERSON, lemma, True, definite=False, indefinite=True, details=frozenset())
     for kind, table in _TABLES:
         sort = word_table(table).get(lemma) or word_table(table).get(bare(token.text))

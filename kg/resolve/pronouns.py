@@ -48,6 +48,7 @@ def _salience(mention: Mention, now: int, quoted: bool) -> float:
     score += 1.5 if mention.subject else 0.0
     score -= 1.5 if mention.modifier else 0.0
     score -= 3.0 if mention.headline else 0.0
+    score -= 0.75 if mention.figure.type is EntityType.UNNAMED else 0.0
     if mention.quoted and not quoted:  # the narrator's 'he' is seldom someone named inside a quotation
         score -= 3.0
     return score

@@ -64,7 +64,7 @@ def role_at(cast: Cast, head: Token) -> str | None:
 
 def _named(cast: Cast, words: Words, root: Token) -> Token:
     mention = cast.at(root)
-    if mention is not None and mention.proper:
+    if mention is not None and mention.proper and mention.figure.type is not EntityType.GROUP:
         return root
     closing = _closing_name(cast, words)
     if closing is not None and is_description(root, closing):
@@ -127,7 +127,7 @@ def _single(cast: Cast, token: Token) -> Entity:
     if noun is not None:
         return new_figure(noun).entity
     if token.lower_ in PRONOUNS or is_first_person(token):
-        return Entity(token.lower_, EntityType.UNNAMED)
+        return Entity(token.text if token.text == "I" else token.lower_, EntityType.UNNAMED)
     kind = EntityType.GROUP if token.tag_ in ("NNS", "NNPS") or token.lower_ == "percent" else EntityType.UNNAMED
     return Entity(as_written(token, keep_article=kind is EntityType.UNNAMED), kind)
 

@@ -21,9 +21,10 @@ _LINKS = frozenset(["conj", "xcomp", "advcl", "ccomp"])
 def resolve_speakers(annotated: AnnotatedArticle) -> AnnotatedArticle:
     """Gives each statement its speaker and the speaker's role; in order of the text, outer contents before inner."""
     cast = cast_of(annotated.paragraphs)
+    author = _only_author(annotated)
     done: dict[int, Statement] = {}
     for at in reading_order(annotated.statements):
-        done[at] = _with_speaker(cast, annotated.statements[at], list(done.values()))
+        done[at] = _with_speaker(cast, annotated.statements[at], list(done.values()), author)
     return replace(annotated, statements=tuple(done[at] for at in range(len(done))))
 
 
@@ -46,7 +47,13 @@ def enclosing(inner: Statement, statements: Sequence[Statement]) -> Statement | 
     return min(outer, key=lambda s: _end(s) - s.content[0].start, default=None)
 
 
-def _with_speaker(cast: Cast, statement: Statement, before: Sequence[Statement]) -> Statement:
+def _only_author(annotated: AnnotatedArticle) -> Entity | None:
+    """Who says 'I' outside quotations, where one name signs the article."""
+    authors = annotated.article.authors
+    return Entity(authors[0], EntityType.PERSON) if len(authors) == 1 else None
+
+
+def _with_speaker(cast: Cast, statement: Statement, before: Sequence[Statement], author: Entity | None) -> Statement:
     head = head_of(cast, statement.source)
     if head is None or head.pos_ in ("VERB", "AUX"):
         head = _subject_of_cue(cast, statement)
@@ -56,7 +63,8 @@ def _with_speaker(cast: Cast, statement: Statement, before: Sequence[Statement])
         return replace(statement, speaker=speaker)
     if is_first_person(head):
         outer = enclosing(statement, before)
-        return replace(statement, speaker=outer.speaker if outer else entity_at(cast, head))
+        me = outer.speaker if outer else author if head.text == "I" else None
+        return replace(statement, speaker=me or entity_at(cast, head))
     return replace(statement, speaker=_acting(cast, head, statement.source), role=role_at(cast, head))
 
 

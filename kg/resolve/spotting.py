@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 LABELS = frozenset(["PERSON", "ORG", "GPE", "NORP", "WORK_OF_ART", "LAW", "FAC", "LOC", "EVENT", "PRODUCT"])
+_TITLED = frozenset(["PERSON", "ORG", "NORP", ""])
+_COMPANIES = frozenset(["inc", "llc", "ltd", "co", "corp"])  # may follow a comma in a name
 _ENDINGS = frozenset(["'s", "’s", "'", "’"])
 _ARTICLES = frozenset(["the", "a", "an"])
 _SMALL = frozenset(["of", "for", "and", "the", "to", "in", "on", "our"])
@@ -30,25 +32,37 @@ def spots_in(doc: Doc) -> list[Spot]:
     found: list[Spot] = []
     taken: set[int] = set()
     for words, label in (*_introduced(doc), *_recognised(doc), *_missed(doc)):
-        trimmed = trimmed_name(words)
+        trimmed = trimmed_name(words, titled=label in _TITLED)
         if trimmed is not None and taken.isdisjoint(range(trimmed.start, trimmed.end)):
             found.append((trimmed, label))
             taken.update(range(trimmed.start, trimmed.end))
     return sorted(found, key=lambda spot: spot[0].start)
 
 
-def trimmed_name(words: Words) -> Words | None:
-    """The name without title, article, possessive ending and lower-case edge words; None when nothing is left."""
-    start, end = 0, len(words)
+def trimmed_name(words: Words, *, titled: bool = True) -> Words | None:
+    """The name without title (where it may have one), article, possessive ending and what follows a common word; None
+    when nothing is left."""
+    start, end = 0, _end_of_name(words)
     while end > start and (words[end - 1].text in _ENDINGS or not words[end - 1].text[0].isalnum()):
         end -= 1
     while end > start and words[end - 1].text[0].islower():
         end -= 1
     while start < end and _is_edge(words[start]):
         start += 1
-    start = _after_titles(words, start, end)
+    if titled:
+        start = _after_titles(words, start, end)
     text = words[start:end].text.lower() if start < end else ""
     return None if len(text) < 2 or text in word_list("topic_stop_nouns") else words[start:end]
+
+
+def _end_of_name(words: Words) -> int:
+    """Where a common word in lower case breaks the name off: 'Trump told The Post'."""
+    joints, at = word_list("name_joints"), 0
+    while at < len(words) and not words[at].text[0].isupper():
+        at += 1
+    while at < len(words) and not (words[at].text.islower() and words[at].is_alpha and words[at].text not in joints):
+        at += 1
+    return at
 
 
 def _after_titles(words: Words, start: int, end: int) -> int:
@@ -68,8 +82,7 @@ def _recognised(doc: Doc) -> Iterator[Spot]:
         owner, entity = _parted(whole)
         if owner is not None:
             yield owner, ""
-        if whole.label_ != "ORG":
-            entity = _before_comma(entity)
+        entity = _before_comma(entity)
         if whole.label_ == "PERSON" and len(entity) == 1:
             yield _with_first_name(entity), "PERSON"
         elif whole.label_ == "ORG":
@@ -79,13 +92,15 @@ def _recognised(doc: Doc) -> Iterator[Spot]:
 
 
 def _before_comma(entity: Words) -> Words:
-    comma = next((token.i for token in entity[1:] if token.text == ","), entity.end)
+    comma = next((token.i for token in entity[1:] if token.text == ","), None)
+    if comma is None or (comma + 1 < entity.end and bare(entity.doc[comma + 1].text) in _COMPANIES):
+        return entity
     return entity.doc[entity.start : comma]
 
 
 def _parted(entity: Words) -> tuple[Words | None, Words]:
     """'Smith's Fifth Amendment' as owner and name."""
-    mark = next((token.i for token in entity[1:-1] if token.tag_ == "POS"), None) if len(entity) > 2 else None
+    mark = next((token.i for token in entity[1:-1] if token.text in _ENDINGS), None) if len(entity) > 2 else None
     if mark is None or not entity.doc[mark + 1].text[0].isupper():
         return None, entity
     return entity.doc[entity.start : mark], entity.doc[mark + 1 : entity.end]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
@@ -73,9 +73,9 @@ class Store:
         for part in _parts(batch):
             new = {article: self._parsed(article, batch[article]) for article in part}
             old = {article: self._evidence(article) for article in part}
-            differing = [article for article in part if new[article] != old[article]]
+            differing = {article for article in part if new[article] != old[article]}
             added = sum(not old[article] for article in differing)
-            self._exchange([old[article] for article in differing], [new[article] for article in differing])
+            self._exchange(_only(old, differing), _only(new, differing))
             changes += Changes(added, len(differing) - added, len(part) - len(differing))
         return changes
 
@@ -85,8 +85,8 @@ class Store:
         gone = sorted(set(articles))
         removed = 0
         for part in _parts(dict.fromkeys(gone, b"")):
-            standing = [evidence for article in part if (evidence := self._evidence(article))]
-            self._exchange(standing, [])
+            standing = {article: evidence for article in part if (evidence := self._evidence(article))}
+            self._exchange(standing, {})
             removed += len(standing)
         self._forget(set(gone))
         return removed
@@ -187,15 +187,16 @@ class Store:
         if not self._write:
             raise StoreError(f"{self._name}: is open for reading only; open it with write=True")
 
-    def _exchange(self, old: list[Evidence], new: list[Evidence]) -> None:
+    def _exchange(self, old: Mapping[str, Evidence], new: Mapping[str, Evidence]) -> None:
         """One transaction: old evidence out, new evidence in, identity brought up to date."""
-        before, after = (total(share(evidence, self.ids) for evidence in side) for side in (old, new))
+        before, after = (total(share(evidence, self.ids) for evidence in side.values()) for side in (old, new))
         change = delta(before, after, Stored(self.engine, self.ids), self.ids)
-        out, into = set[Quad]().union(*old), set[Quad]().union(*new)
-        self._update(out - into | change.delete, into - out | change.insert)
+        out, into = set[Quad]().union(*old.values()), set[Quad]().union(*new.values())
+        empty = [NamedNode(self.ids.evidence_graph(article)) for article in sorted(old.keys() - new.keys())]
+        self._update(out - into | change.delete, into - out | change.insert, drop=empty)
 
-    def _update(self, delete: Iterable[Quad], insert: Iterable[Quad]) -> None:
-        text = update_text(delete, insert)
+    def _update(self, delete: Iterable[Quad], insert: Iterable[Quad], drop: Iterable[NamedNode] = ()) -> None:
+        text = update_text(delete, insert, drop)
         if not text:
             return
         try:
@@ -227,6 +228,10 @@ class Store:
         before = self._opened.read_log()
         if (after := store_log.without(before, articles)) != before:
             self._opened.replace_log(after)
+
+
+def _only(articles: Mapping[str, Evidence], wanted: Container[str]) -> dict[str, Evidence]:
+    return {article: evidence for article, evidence in articles.items() if article in wanted}
 
 
 def _check_namespace(namespace: str | None) -> None:

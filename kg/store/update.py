@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 
-def update_text(delete: Iterable[Quad], insert: Iterable[Quad]) -> str:
-    """`DELETE DATA {...} ; INSERT DATA {...}`, empty when there is nothing to do.
+def update_text(delete: Iterable[Quad], insert: Iterable[Quad], drop: Iterable[NamedNode] = ()) -> str:
+    """`DELETE DATA {...} ; DROP SILENT GRAPH ... ; INSERT DATA {...}`, empty when there is nothing to do.
+
+    `drop` names graphs that the deletion leaves empty; Oxigraph would go on listing them.
 
     Terms are written by the engine itself, which escapes quotes, backslashes and line ends: a `\\u0022` in a text stays
     a text. 27 µs a quad against 24 µs for Store.extend, which cannot delete in the same transaction.
     """
-    parts = (("DELETE", _data(delete)), ("INSERT", _data(insert)))
-    return " ;\n".join(f"{verb} DATA {{\n{data}}}" for verb, data in parts if data)
+    deleting, inserting = _data(delete), _data(insert)
+    operations = [
+        *([f"DELETE DATA {{\n{deleting}}}"] if deleting else []),
+        *(f"DROP SILENT GRAPH {graph}" for graph in drop),
+        *([f"INSERT DATA {{\n{inserting}}}"] if inserting else []),
+    ]
+    return " ;\n".join(operations)
 
 
 def _data(quads: Iterable[Quad]) -> str:

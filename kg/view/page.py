@@ -22,7 +22,22 @@ from kg.view.layout import FRAMES, places
 from kg.view.payload import payload
 from kg.view.scenes import stand_graph, talk_graph
 
-_SCRIPTS = ("data", "state", "dom", "draw", "scene", "focus", "cards", "panel", "search", "save", "page")
+_SCRIPTS = (
+    "data",
+    "state",
+    "dom",
+    "draw",
+    "scene",
+    "focus",
+    "pointer",
+    "caption",
+    "cards",
+    "bars",
+    "panel",
+    "search",
+    "save",
+    "page",
+)
 _PACK = 5_000_000  # characters of JSON above which the data goes packed: unpacking costs 0.2 s, reading 10 MB from disk more
 _OPTIONS = {
     "physics": {"enabled": False},

@@ -20,7 +20,7 @@ def page_of(store: Store, filters: Filters = EVERYTHING, *, title: str | None = 
     """The HTML page of what passes the filters; an edge needs `min_statements` statements or positions."""
     statements = _heavy_statements(listing.statements(store, filters), min_statements)
     positions = _heavy_positions(listing.positions(store, filters), min_statements)
-    shown = {row.article.iri for row in (*statements, *positions)}
+    shown = {row.article.iri for row in statements} | {row.article.iri for row in positions}
     return render(
         statements, positions, listing.texts(store, shown), title=title or "Who claims what, who stands where"
     )

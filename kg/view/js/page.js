@@ -73,11 +73,13 @@ function flip() {
 
 // What a test or a curious reader may ask the picture: where things are on the screen, and what is drawn.
 const claimView = {
+  shown: () => writeState(state),
   pointOfNode: (node) => onScreen(picture.boxes.get(node)),
   pointOfLine: (line) => {
     const edge = picture.network.body.edges[line];
     return onScreen(edge.edgeType.getPoint(0.5));
   },
+  boxes: () => picture.model.boxes.map(({ x, y, width, height }) => [x, y, width, height]),
   lines: () => picture.model.lines.map((line) => line.id),
   sides: () =>
     Object.fromEntries(

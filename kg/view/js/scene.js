@@ -1,6 +1,7 @@
 // The picture: a model of boxes, lines and titles, shown with vis-network, which pans, zooms and finds the line under a click.
 
 const LINES = { wide: 260, middle: 180, phone: 70 }; // drawn at first, about
+
 const TALL = 21; // pixels of a box
 
 const picture = {
@@ -59,7 +60,7 @@ function homeModel(scene, frame) {
   const top = Math.max(1, ...links.map((link) => link.rows.length));
   const lines = links
     .filter((link) => link.rows.length >= least)
-    .map((link) => makeLine(link, top, [0.22, 0.58]));
+    .map((link) => makeLine(link, top, scene === "talk" ? [0.26, 0.58] : [0.4, 0.8]));
   const remark = homeRemark(scene, drawn, links.length - lines.length, least);
   return { boxes, lines, titles: [], least, top, remark };
 }
@@ -204,130 +205,4 @@ function resized() {
     picture.signature = "";
     showPicture();
   }
-}
-
-function clicked({ pointer }) {
-  const box = boxAt(pointer.canvas);
-  if (box) return go({ ...START, scene: box.node.scene, focus: box.sort === "centre" ? "" : box.node.key });
-  const line = picture.network.getEdgeAt(pointer.DOM);
-  if (line) return go({ link: line, list: "", q: "" });
-  if (state.link) go({ link: "" });
-}
-
-function boxAt({ x, y }) {
-  return picture.model.boxes.find(
-    (box) => Math.abs(x - box.x) <= box.width / 2 && Math.abs(y - box.y) <= box.height / 2 + 1,
-  );
-}
-
-function hovered(event) {
-  const area = event.currentTarget.getBoundingClientRect();
-  const at = { x: event.clientX - area.left, y: event.clientY - area.top };
-  const box = boxAt(picture.network.DOMtoCanvas(at));
-  const line = box ? undefined : picture.network.getEdgeAt(at);
-  event.currentTarget.style.cursor = box || line ? "pointer" : "";
-  light(box ? box.node.key : line || "");
-  showTip(box, line, at);
-}
-
-// Lights a box with its lines, or a line with its two boxes; all else steps back.
-function light(id) {
-  if (!id) document.getElementById("tip").hidden = true;
-  if (picture.over === id) return;
-  picture.over = id;
-  const wanted = id || state.link;
-  const found = wanted ? [wanted] : foundKeys();
-  const lit = new Set(
-    picture.model.lines
-      .filter(({ link }) => [link.id, link.who.key, link.what.key].some((key) => found.includes(key)))
-      .map((line) => line.id),
-  );
-  const near = new Set([...found, ...[...lit].flatMap((line) => line.split("~"))]);
-  const none = !found.some((key) => lit.size || picture.boxes.has(key));
-  for (const box of picture.model.boxes) {
-    box.dim = !none && !near.has(box.node.key) && box.sort !== "centre";
-    box.lit = !none && (found.includes(box.node.key) || linkOf(wanted) !== null) && near.has(box.node.key);
-  }
-  picture.edges.update(
-    picture.model.lines.map((line) => ({ id: line.id, ...lineLook(line, none ? null : lit) })),
-  );
-  picture.network.redraw();
-}
-
-function markLink() {
-  picture.over = null;
-  light("");
-}
-
-function showTip(box, line, at) {
-  const tip = document.getElementById("tip");
-  const link = line && linkOf(line);
-  tip.hidden = !(box || link);
-  if (tip.hidden) return;
-  tip.replaceChildren(
-    ...(box
-      ? [named(box.node.label), make("small", {}, tally(box.node))]
-      : [named(link.who.label), " → ", named(link.what.label), make("small", {}, tally(link))]),
-  );
-  const room = document.getElementById("canvas");
-  tip.style.left = `${Math.min(at.x + 14, room.clientWidth - tip.offsetWidth - 8)}px`;
-  tip.style.top = `${room.offsetTop + Math.min(at.y + 16, room.clientHeight - tip.offsetHeight - 8)}px`;
-}
-
-// "12 statements, 3 of them denials" of a node or a link.
-function tally({ rows, against, scene, who }) {
-  const kind = scene || who.scene;
-  if (kind === "talk")
-    return (
-      counted(rows.length, "statement") +
-      (against ? `, ${against} of them ${against === 1 ? "a denial" : "denials"}` : "")
-    );
-  return `${counted(rows.length, "position")}: ${rows.length - against} for, ${against} against`;
-}
-
-function showCaption() {
-  const node = book.nodes.get(state.focus);
-  const { remark, least, top } = picture.model;
-  const caption = document.getElementById("caption");
-  caption.replaceChildren(
-    node ? named(node.label) : state.scene === "talk" ? "Who talks about what" : "Who stands where",
-  );
-  document.getElementById("remark").textContent = remark;
-  document
-    .getElementById("canvas")
-    .setAttribute(
-      "aria-label",
-      `${caption.textContent}: ${counted(picture.model.boxes.length, "box", "boxes")} and ${counted(picture.model.lines.length, "line")}. The list beside it says the same in words.`,
-    );
-  document.getElementById("least-label").hidden = Boolean(node) || top <= 1;
-  const slider = document.getElementById("least");
-  slider.max = Math.min(top || 1, 30);
-  slider.value = least || 1;
-  document.getElementById("least-value").textContent = least || "";
-  showLegend();
-}
-
-const LEGEND = {
-  talk: [
-    ["bar line", "statements"],
-    ["bar deny", "denials"],
-    ["dash line", "mostly denials"],
-  ],
-  stand: [
-    ["bar for", "for"],
-    ["bar against", "against"],
-    ["dash mixed", "both for and against"],
-  ],
-};
-const MARK_WORDS = { person: "●", organization: "■", country: "◆", group: "▲", document: "▮", unnamed: "○" };
-
-function showLegend() {
-  const types = new Set(picture.model.boxes.map(({ node }) => node.type));
-  const marks = Object.entries(MARK_WORDS).filter(([type]) => types.has(type));
-  document
-    .getElementById("legend")
-    .replaceChildren(
-      ...LEGEND[state.scene].map(([look, words]) => make("li", {}, make("i", { class: look }), words)),
-      ...marks.map(([type, mark]) => make("li", {}, make("b", { "aria-hidden": "true" }, mark), type)),
-    );
 }
