@@ -187,7 +187,9 @@ def test_evaluate(tmp_path: Path) -> None:
     ]
     (tmp_path / "a.ann").write_text("\n".join(lines), encoding="utf-8")
     shown = call("evaluate", str(tmp_path), "--workers", "1").stdout
-    assert "direct content exact          100.0   100.0   100.0" in shown or print(shown)
+    figures = {line[:24].strip(): line[24:].split() for line in shown.splitlines()}
+    assert figures["direct content exact"] == ["100.0", "100.0", "100.0"]
+    assert figures["direct attribution"] == ["100.0", "100.0", "100.0"]
 
 
 def test_no_control_code_of_an_article_reaches_the_terminal() -> None:

@@ -264,12 +264,17 @@ def test_no_boxes_overlap_around_any_node(opened: Open, made: Debate, view: tupl
     speakers = {key(SPEAKER, row.speaker) for row in made.statements if row.speaker}
     measures = {key(MEASURE, row.measure) for row in made.positions if row.measure}
     topics = {key(TOPIC, topic) for row in made.statements for topic in row.topics}
-    for address in ["", "scene=stand", *(f"focus={node}" for node in sorted(speakers | measures | topics)[::5])]:
-        page.evaluate("address => { location.hash = address }", address)
-        page.wait_for_function(
-            "address => location.hash.slice(1) === address && window.claimView.shown() === address", arg=address
+    for address in [
+        "scene=stand",
+        *(f"focus={node}" for node in sorted(speakers | measures | topics)[::5]),
+        "scene=talk",
+    ]:
+        boxes = page.evaluate(
+            """address => new Promise(done => {
+            addEventListener("popstate", () => done(window.claimView.boxes()), { once: true });
+            location.hash = address; })""",
+            address,
         )
-        boxes = page.evaluate("() => window.claimView.boxes()")
         assert boxes
         for (x, y, w, h), (other_x, other_y, other_w, other_h) in combinations(boxes, 2):
             assert abs(x - other_x) >= (w + other_w) / 2 or abs(y - other_y) >= (h + other_h) / 2, address

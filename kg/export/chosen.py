@@ -15,7 +15,7 @@ from kg.vocab import NIF, PREFIXES, RDF
 if TYPE_CHECKING:
     from kg.store import Store
 
-_TYPE = f" {RDF.type} ".encode()
+_TYPE = f"{RDF.type} ".encode()
 _TEXT = f" {NIF.isString} ".encode()
 _KINDS = ("agent", "article", "claim", "entity", "measure", "outlet", "role", "run", "scheme", "topic")
 
@@ -25,13 +25,13 @@ def quads(store: Store, *, with_text: bool, with_log: bool) -> list[bytes]:
     lines = _lines(store, with_text=with_text)
     if with_log:
         lines += _log(store)
-    return sorted(lines, key=lambda line: (_graph(line), _type_first(line)))
+    return sorted(lines, key=lambda line: (_graph(line), _order(line)))
 
 
 def triples(store: Store, *, with_text: bool) -> list[bytes]:
     """The lines of N-Triples of all graphs but the log, each once, by subject, rdf:type before other predicates."""
     once = {line[: line.rindex(b" <")] + b" .\n" for line in _lines(store, with_text=with_text)}
-    return sorted(once, key=_type_first)
+    return sorted(once, key=_order)
 
 
 def prefixes(store: Store) -> dict[str, str]:
@@ -73,5 +73,6 @@ def _graph(line: bytes) -> bytes:
     return line[line.rindex(b" <") :]
 
 
-def _type_first(line: bytes) -> bytes:
-    return line.replace(_TYPE, b" ! ", 1)
+def _order(line: bytes) -> tuple[bytes, bool, bytes]:
+    subject, _, rest = line.partition(b"> ")
+    return subject, not rest.startswith(_TYPE), rest

@@ -44,7 +44,7 @@ def _nodes(quads: Iterable[ox.Quad], context: Context, named: Mapping[str, str])
 
 
 def _pair(predicate: NamedNode, value: Term, context: Context, named: Mapping[str, str]) -> tuple[str, Value]:
-    if predicate == RDF.type:
+    if predicate == RDF.type and isinstance(value, NamedNode):
         return "@type", _compact(value.value, named)
     key = _compact(predicate.value, named)
     known = context.get(key, {}).get("@type")

@@ -69,6 +69,7 @@ def position_rows(store: Store, iris: Iterable[str]) -> list[PositionRow]:
     table = _Table(store, iris, (KG.actor, KG.accordingTo, KG.measure))
     sentences = table.facts.words(KG.evidence)
     measured, evidence = table.facts.places(KG.measureSpan), table.facts.places(KG.evidence)
+    actors = table.facts.places(KG.actorSpan)
     rows = (
         PositionRow(
             iri=iri,
@@ -88,7 +89,7 @@ def position_rows(store: Store, iris: Iterable[str]) -> list[PositionRow]:
         )
         for iri in table.iris
     )
-    return sorted(rows, key=lambda row: (*_order(row.article), row.evidence, row.measure_spans, row.iri))
+    return sorted(rows, key=lambda row: (*_order(row.article), row.evidence, actors.get(row.iri, ()), row.iri))
 
 
 def sources(store: Store, articles: Iterable[str]) -> dict[str, Source]:

@@ -65,13 +65,30 @@ class _Reading:
     def __init__(self, places: Places, names: list[Name]) -> None:
         self.places = places
         self.figures = named_figures(names)
-        self.introduced = _introduced(names, self.figures)
+        self.known: dict[tuple[str, EntityType | None, bool], list[Figure]] = {}
+        self.introduced = self._introduced(names)
         self.seen = Seen(places)
         self.teams: dict[tuple[int, str], Figure] = {}
 
+    def _fitting(self, name: Name) -> list[Figure]:
+        """The figures that the name may stand for, looked up once for each name."""
+        key = name.key, name.type, name.place
+        if key not in self.known:
+            self.known[key] = candidates(self.figures, name)
+        return self.known[key]
+
+    def _introduced(self, names: list[Name]) -> dict[int, int]:
+        """id of figure -> where the body names it in full for the first time."""
+        first: dict[int, int] = {}
+        for name in names:
+            for figure in self._fitting(name):
+                if name.key == figure.name.casefold() and not name.in_headline:
+                    first.setdefault(id(figure), name.offset)
+        return {id(figure): first.get(id(figure), sys.maxsize) for figure in self.figures}
+
     def note_roles(self, name: Name) -> None:
         """Roles and gender that stand beside a name, before the pass, so that 'the minister' may look ahead."""
-        matching = candidates(self.figures, name)
+        matching = self._fitting(name)
         quoted = self.places.in_quotes(name.offset)  # 'my dear sister' is no office
         if len(matching) != 1 or matching[0].type is not EntityType.PERSON or quoted:
             return
@@ -109,7 +126,7 @@ class _Reading:
     def _figure(self, name: Name) -> Figure:
         """Whom a name stands for; where several fit, the one of the title's gender that the article names first: later
         namesakes are called by their full names."""
-        fitting = candidates(self.figures, name)
+        fitting = self._fitting(name)
         titled = word_table("gender_words").get(_word_before(name), None)
         agreeing = [figure for figure in fitting if figure.may_be(titled)] or fitting
         return min(agreeing, key=lambda figure: self.introduced[id(figure)])
@@ -136,16 +153,6 @@ class _Reading:
         figure = resolve_pronoun(token, self.seen)
         if figure is not None:
             self.seen.add(figure, token, token, token, plural=token.lower_ in MANY)
-
-
-def _introduced(names: list[Name], figures: list[Figure]) -> dict[int, int]:
-    """id of figure -> where the body names it in full for the first time."""
-    first: dict[int, int] = {}
-    for name in names:
-        for figure in candidates(figures, name):
-            if name.key == figure.name.casefold() and not name.in_headline:
-                first.setdefault(id(figure), name.offset)
-    return {id(figure): first.get(id(figure), sys.maxsize) for figure in figures}
 
 
 def _is_heading(paragraph: Paragraph) -> bool:

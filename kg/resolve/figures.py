@@ -27,6 +27,7 @@ class Figure:
     head: str = ""  # class of the noun that names it ('court', 'study'), '' for a person's name
     known: bool = True  # False: a capitalised word that nothing tells the nature of
     place: bool = False
+    described: set[str] = field(default_factory=set)  # words the article describes it by: 'federal appeals court'
     words: tuple[str, ...] = ()  # of the name, lower-case
 
     def __post_init__(self) -> None:

@@ -60,7 +60,9 @@ def noun_of(token: Token) -> Noun | None:
 def resolve_noun(noun: Noun, seen: Seen, figures: Sequence[Figure]) -> Figure:
     """The figure that the noun stands for: one named or described elsewhere, else a new one, named as written."""
     found = None if noun.indefinite and not _is_opening(noun, seen) else _known(noun, seen, figures)
-    return found or new_figure(noun)
+    figure = found or new_figure(noun)
+    figure.described |= noun.details
+    return figure
 
 
 def new_figure(noun: Noun) -> Figure:
@@ -202,7 +204,7 @@ def _calls(figure: Figure, lemma: str) -> bool:
 
 def _compatible(noun: Noun, figure: Figure) -> bool:
     """Nothing described, or something described in the same words."""
-    stems = {word.rstrip("s") for word in figure.words}
+    stems = {word.rstrip("s") for word in (*figure.words, *figure.described)}
     return not noun.details or any(word.rstrip("s") in stems for word in noun.details)
 
 

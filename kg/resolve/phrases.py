@@ -40,6 +40,7 @@ def phrases_of(paragraphs: tuple[Paragraph, ...]) -> tuple[Phrase, ...]:
     return tuple(phrase for paragraph in paragraphs for phrase in _phrases_in(cast, paragraph))
 
 
+@lru_cache(maxsize=4096)
 def stems_of(label: str) -> frozenset[str]:
     """The label's words, lower-case, without small words and plural s."""
     words = label.lower().replace("'s", "").replace("’s", "").replace("-", " ").split()

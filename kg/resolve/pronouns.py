@@ -63,11 +63,11 @@ def _is_thing(mention: Mention) -> bool:
     figure = mention.figure
     if figure.type is EntityType.DOCUMENT or figure.place:
         return mention.subject and not mention.plural
-    fitting = figure.type in (EntityType.ORGANIZATION, EntityType.COUNTRY) and figure.known
+    fitting = figure.type in (EntityType.ORGANIZATION, EntityType.COUNTRY) and (figure.known or mention.subject)
     return fitting and not mention.plural and not mention.modifier
 
 
 def _is_many(mention: Mention) -> bool:
     figure = mention.figure
-    body = figure.type is EntityType.ORGANIZATION and figure.known and not figure.place
+    body = figure.type is EntityType.ORGANIZATION and not figure.place and (figure.known or mention.subject)
     return mention.plural or ((body or figure.type is EntityType.GROUP) and not mention.modifier)

@@ -7,8 +7,8 @@ article; headings and title add to it. After the keyphrase scores of RAKE (Rose 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.records import AnnotatedArticle, EntityType, Statement, Topic
@@ -28,49 +28,55 @@ def resolve_topics(annotated: AnnotatedArticle) -> AnnotatedArticle:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What all statements of an article share."""
+    """What all statements of an article share: its phrases by paragraph with their weights, and each label's best."""
 
     places: Places
-    phrases: Sequence[Phrase]
-    weights: Counter[str]  # stem -> how many phrases of the article have it
-    title: frozenset[str]
+    by_paragraph: dict[int, list[tuple[Phrase, float]]]
+    anywhere: dict[str, float]
 
 
 def _reading(annotated: AnnotatedArticle) -> _Reading:
-    phrases = phrases_of(annotated.paragraphs)
-    weights = Counter(stem for phrase in phrases if not phrase.joined for stem in phrase.stems)
-    return _Reading(places_of(annotated.paragraphs), phrases, weights, stems_of(annotated.article.title or ""))
+    places, phrases = places_of(annotated.paragraphs), phrases_of(annotated.paragraphs)
+    counts = Counter(stem for phrase in phrases if not phrase.joined for stem in phrase.stems)
+    title = stems_of(annotated.article.title or "")
+    reading = _Reading(places, defaultdict(list), {})
+    for phrase in phrases:
+        if phrase.stems:
+            weight = _weight(phrase, counts, title) * _fitness(phrase, places)
+            reading.by_paragraph[places.paragraph_number(phrase.span.start)].append((phrase, weight))
+            reading.anywhere[phrase.label] = max(_IN_ARTICLE * weight, reading.anywhere.get(phrase.label, 0.0))
+    return reading
 
 
 def _topics(statement: Statement, reading: _Reading) -> tuple[Topic, ...]:
     speaker = stems_of(statement.speaker.name) if statement.speaker else frozenset()
-    scores: dict[str, float] = {}
-    for phrase in reading.phrases:
-        if phrase.stems and not phrase.stems <= speaker:
-            place = _place(phrase, statement, reading.places)
-            score = place * _weight(phrase, reading)
-            scores[phrase.label] = max(score, scores.get(phrase.label, 0.0))
+    scores = dict(reading.anywhere)
+    for phrase, weight in _nearby(statement, reading):
+        scores[phrase.label] = max(scores[phrase.label], weight * _place(phrase, statement))
     ranked = sorted(scores, key=lambda label: (-scores[label], label))
-    return tuple(Topic(label) for label in _distinct(ranked))
+    return tuple(Topic(label) for label in _distinct(label for label in ranked if not stems_of(label) <= speaker))
 
 
-def _place(phrase: Phrase, statement: Statement, places: Places) -> float:
-    if any(span.covers(phrase.span) or span.overlaps(phrase.span) for span in statement.content):
+def _nearby(statement: Statement, reading: _Reading) -> Iterator[tuple[Phrase, float]]:
+    """The phrases of the paragraphs in which the content and its sentences stand."""
+    spans = (*statement.content, *statement.evidence)
+    numbers = {reading.places.paragraph_number(offset) for span in spans for offset in (span.start, span.end - 1)}
+    for number in range(min(numbers), max(numbers) + 1):
+        yield from reading.by_paragraph.get(number, ())
+
+
+def _place(phrase: Phrase, statement: Statement) -> float:
+    if any(span.overlaps(phrase.span) for span in statement.content):
         return _IN_CONTENT
-    start = statement.content[0].start
-    if any(sentence.covers(phrase.span) for sentence in statement.evidence):
-        return _IN_SENTENCE
-    if places.paragraph_number(phrase.span.start) == places.paragraph_number(start):
-        return _IN_PARAGRAPH
-    return _IN_ARTICLE
+    inside = any(sentence.covers(phrase.span) for sentence in statement.evidence)
+    return _IN_SENTENCE if inside else _IN_PARAGRAPH
 
 
-def _weight(phrase: Phrase, reading: _Reading) -> float:
-    counts = [reading.weights[stem] for stem in phrase.stems]
-    mean = sum(math.log(1 + count) for count in counts) / len(counts)
-    length = 1 + 0.25 * (min(len(counts), 3) - 1)
-    title = 1 + 0.4 * len(phrase.stems & reading.title) / len(phrase.stems)
-    return mean * length * title * _fitness(phrase, reading.places)
+def _weight(phrase: Phrase, counts: Mapping[str, int], title: frozenset[str]) -> float:
+    """How much the phrase's words run through the article, more for two or three words and for the title's."""
+    mean = sum(math.log(1 + counts[stem]) for stem in phrase.stems) / len(phrase.stems)
+    length = 1 + 0.25 * (min(len(phrase.stems), 3) - 1)
+    return mean * length * (1 + 0.4 * len(phrase.stems & title) / len(phrase.stems))
 
 
 def _fitness(phrase: Phrase, places: Places) -> float:

@@ -6,8 +6,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
@@ -17,6 +15,7 @@ from kg.identity import delta, identity, share, total
 from kg.ids import DATA, Ids
 from kg.rdf import literal
 from kg.store import log as store_log
+from kg.store.address import check_namespace, folder_path
 from kg.store.info import Changes, StoreInfo, info
 from kg.store.log import LogEntry
 from kg.store.place import Folder, Memory, Place
@@ -53,10 +52,10 @@ class Store:
         A folder opened for writing is made if need be, with `namespace` (an IRI ending in /) for its data. Raises
         StoreError for a folder that is no store, is being written, or has another format or namespace.
         """
-        _check_namespace(namespace)
+        check_namespace(namespace)
         if str(url) == "memory:":
             return cls(Memory(namespace or DATA), name="memory:", write=True)
-        path = _path(url)
+        path = folder_path(url)
         place = Folder.write(path, namespace, default=DATA) if write else Folder.read(path, namespace)
         return cls(place, name=str(path), write=write)
 
@@ -232,25 +231,6 @@ class Store:
 
 def _only(articles: Mapping[str, Evidence], wanted: Container[str]) -> dict[str, Evidence]:
     return {article: evidence for article, evidence in articles.items() if article in wanted}
-
-
-def _check_namespace(namespace: str | None) -> None:
-    try:
-        if namespace is not None and (not NamedNode(namespace).value.endswith("/") or "#" in namespace):
-            raise ValueError("it must end in / and have no #, which the IRIs of spans need")
-    except ValueError as error:
-        raise StoreError(f"{namespace!r} cannot be a namespace: {error}") from error
-
-
-def _path(url: str | Path) -> Path:
-    if isinstance(url, Path):
-        return url
-    parts = urlsplit(url)
-    if parts.scheme == "file":
-        return Path(url2pathname(parts.path))
-    if "://" in url:
-        raise StoreError(f"{url}: stores of kind {parts.scheme!r} are not known; name a folder or memory:")
-    return Path(url)
 
 
 def _parts(batch: Mapping[str, bytes]) -> Iterator[list[str]]:

@@ -73,7 +73,6 @@ function flip() {
 
 // What a test or a curious reader may ask the picture: where things are on the screen, and what is drawn.
 const claimView = {
-  shown: () => writeState(state),
   pointOfNode: (node) => onScreen(picture.boxes.get(node)),
   pointOfLine: (line) => {
     const edge = picture.network.body.edges[line];
