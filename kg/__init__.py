@@ -1,10 +1,10 @@
 """Track who claims what about which topic, and who stands where on which measure, with the words that prove it.
 
-    import kg
-    graph = kg.open("kg.store")
-    graph.add(kg.samples())
-    for row in graph.statements(topic="ceasefire"):
-        print(row.speaker, row.words)
+import kg
+graph = kg.open("kg.store")
+graph.add(kg.samples())
+for row in graph.statements(topic="ceasefire"):
+    print(row.speaker, row.words)
 """
 
 from __future__ import annotations

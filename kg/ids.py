@@ -41,7 +41,7 @@ def slug(name: str, limit: int = 40) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """Makes every IRI of the data under one namespace (`base`, which ends in / or #)."""
+    """Makes every IRI of the data under one namespace (`base`, which ends in /)."""
 
     base: str = DATA
 
@@ -87,16 +87,17 @@ class Ids:
         return f"{article_iri}#membership_{digest(name, role)}"
 
     def role(self, role: str) -> str:
-        return self._named("role", role)
+        return self._exact("role", role)
 
     def outlet(self, publisher: str) -> str:
-        return self._named("outlet", publisher)
+        return self._exact("outlet", publisher)
 
     def run(self, run: Run) -> str:
         return f"{self.base}run/{digest(run.extractor, run.version, run.digest)}"
 
     def agent(self, run: Run) -> str:
-        return self._named("agent", f"{run.extractor} {run.version}")
+        """The software of a run; one for each run, as its settings are part of what it is."""
+        return f"{self.base}agent/{digest(run.extractor, run.version, run.digest)}"
 
     # -- identity -------------------------------------------------------------------------------------------------
     def entity(self, name: str, kind: EntityType, article_iri: str) -> str:
@@ -117,6 +118,10 @@ class Ids:
     @property
     def topic_scheme(self) -> str:
         return f"{self.base}scheme/topics"
+
+    def _exact(self, what: str, name: str) -> str:
+        """One node for one spelling, so that what is said of the node follows from its IRI."""
+        return f"{self.base}{what}/{'-'.join(filter(None, (slug(name), digest(name, length=10))))}"
 
     def _named(self, what: str, name: str, *more: str) -> str:
         hint, key = slug(name), digest(normalised(name), *more, length=10)

@@ -1,6 +1,8 @@
 """Annotated article -> the quads of its evidence graph: pure, one small function a record.
 
-Whatever is not exactly in the text never gets here: `evidence` raises ValueError for a span outside the article.
+Whatever is not exactly in the text never gets here: `evidence` raises ValueError for a span outside the article. Every
+subject is the article or a part of it: what articles share (outlets, roles, runs) is named by a literal and described once,
+by kg.identity, because a union of graphs would count a triple once for every article that has it.
 The shape is drawn in README.md under "The graph's shape"; schemas/shapes.ttl checks it.
 """
 
@@ -54,12 +56,8 @@ class _EvidenceGraph:
 
     def article(self, article: Article, run: Run | None) -> None:
         self._add(self.node, _article_pairs(article))
-        if article.publisher:
-            outlet = NamedNode(self.ids.outlet(article.publisher))
-            self._add(outlet, [(RDF.type, SCHEMA.Organization), (SCHEMA.name, literal(article.publisher))])
-            self._add(self.node, [(SCHEMA.publisher, outlet)])
         if run:
-            self._add(self.node, [(PROV.wasGeneratedBy, self._run(run))])
+            self._add(self.node, _run_pairs(run))
 
     def statement(self, statement: Statement) -> Node:
         node = NamedNode(self.ids.statement(self.iri, statement))
@@ -90,19 +88,6 @@ class _EvidenceGraph:
             self._add(node, [(KG.measureReferent, self._measure(position.measure))])
         if position.based_on is not None:
             self._add(node, [(KG.basedOn, statements[position.based_on])])
-        return node
-
-    def _run(self, run: Run) -> Node:
-        node, agent = NamedNode(self.ids.run(run)), NamedNode(self.ids.agent(run))
-        self._add(node, [(RDF.type, PROV.Activity), (PROV.wasAssociatedWith, agent), (KG.digest, literal(run.digest))])
-        self._add(
-            agent,
-            [
-                (RDF.type, PROV.SoftwareAgent),
-                (SCHEMA.name, literal(run.extractor)),
-                (SCHEMA.softwareVersion, literal(run.version)),
-            ],
-        )
         return node
 
     def _spans(self, subject: Node, predicate: Node, spans: Spans) -> None:
@@ -154,9 +139,8 @@ class _EvidenceGraph:
 
     def _membership(self, speaker: Entity, role: str) -> Node:
         node = NamedNode(self.ids.membership(self.iri, speaker.name, role))
-        post = NamedNode(self.ids.role(role))
-        self._add(node, [(RDF.type, ORG.Membership), (ORG.member, self._entity_referent(speaker)), (ORG.role, post)])
-        self._add(post, [(RDF.type, ORG.Role), (SKOS.prefLabel, literal(role))])
+        member = self._entity_referent(speaker)
+        self._add(node, [(RDF.type, ORG.Membership), (ORG.member, member), (KG.roleName, literal(role))])
         return node
 
     def _add(self, subject: Node, pairs: Iterable[Pair]) -> None:
@@ -174,12 +158,19 @@ def _article_pairs(article: Article) -> Iterator[Pair]:
         (SCHEMA.headline, article.title),
         (SCHEMA.url, article.url),
         (SCHEMA.articleSection, article.section),
+        (KG.publisherName, article.publisher),
         *((SCHEMA.author, author) for author in article.authors),
     )
     yield from ((predicate, literal(value)) for predicate, value in optional if value)
     for predicate, day in ((SCHEMA.datePublished, article.published), (SCHEMA.dateModified, article.modified)):
         if day:
             yield predicate, Literal(day.isoformat(), datatype=XSD.date)
+
+
+def _run_pairs(run: Run) -> Iterator[Pair]:
+    yield KG.extractor, literal(run.extractor)
+    yield KG.extractorVersion, literal(run.version)
+    yield KG.digest, literal(run.digest)
 
 
 def _statement_pairs(statement: Statement, text: str, article: Node) -> Iterator[Pair]:
@@ -222,7 +213,7 @@ def literal(text: str) -> Literal:
 
 
 def _count(number: int) -> Literal:
-    return Literal(str(number), datatype=XSD.nonNegativeInteger)
+    return Literal(str(number), datatype=XSD.integer)
 
 
 def _share(share: float) -> Literal:

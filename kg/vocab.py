@@ -63,7 +63,7 @@ KG = Vocabulary(
     "reportedIn content source cue kind mode stance certainty segment confidence saidOn inRole accordingTo expresses "
     "actor measure evidence actorSpan measureSpan conditional basedOn "
     "speakerReferent accordingToReferent topicReferent claimReferent actorReferent measureReferent "
-    "entityType canonical recordedOn path skipped digest",
+    "entityType canonical publisherName roleName extractor extractorVersion digest recordedOn path skipped",
 )
 KGV = Vocabulary(
     "https://w3id.org/claim-kg/values#",

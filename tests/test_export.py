@@ -22,7 +22,7 @@ from kg.export.table import guarded
 from kg.records import Entity, Measure, Topic
 from kg.store import ArticleRecorded, RunStarted, Store
 
-HOSTILE = "=HYPERLINK(\"x\")</script>\u0000\u0001\u202e'\"{}\\ \r\n\ufffe"
+HOSTILE = '=HYPERLINK("x")</script>\u0000\u0001\u202e\'"{}\\ \r\n\ufffe'
 
 
 def written(store: Store, format: str, **options: bool) -> bytes:

@@ -123,7 +123,7 @@ def test_a_node_is_described_with_its_evidence(store: Store) -> None:
     ada = describe(store, ADA_IRI)
     assert ada.node.label == "Ada Brown"
     assert ("rdf:type", "https://schema.org/Person") in [(known.name, known.value) for known in ada.properties]
-    assert [evidence.sentence for evidence in ada.evidence][0] == "Minister Ada Brown said the harbour is too busy."
+    assert ada.evidence[0].sentence == "Minister Ada Brown said the harbour is too busy."
     assert len(ada.evidence) == 3
     statement = describe(store, statements(store)[1].iri)
     assert [evidence.row.words for evidence in statement.evidence] == ["wages fell"]

@@ -86,6 +86,11 @@ MEASURES = [
     (PLAN + "Chile opposed the ban.", [("Norway", "a ban on deep-sea mining"), ("Chile", "the ban")], 1),
     (PLAN + "Chile opposed the treaty.", [("Norway", "a ban on deep-sea mining"), ("Chile", "the treaty")], 2),
     (PLAN + "Chile opposed Peru's plan.", [("Norway", "a ban on deep-sea mining"), ("Chile", "Peru's plan")], 2),
+    (
+        PLAN + "Chile wants to repeal the mining ban.",
+        [("Norway", "a ban on deep-sea mining"), ("Chile", "repeal the mining ban")],
+        2,
+    ),
     (PLAN + "Chile opposed a fish tax.", [("Norway", "a ban on deep-sea mining"), ("Chile", "a fish tax")], 2),
     (
         PLAN + "Chile opposed the deep-sea mining ban.",

@@ -28,6 +28,9 @@ class Standing(Protocol):
     def shown(self, pairs: Collection[Pair], *, besides: Container[object]) -> set[Edge]:
         """All edges between these nodes that statements and positions show, those in `besides` not counted."""
 
+    def linked(self, things: Collection[Node], *, besides: Container[object]) -> set[Node]:
+        """Those of the things that something leads to, the subjects in `besides` not counted."""
+
     def topics(self) -> Iterable[Node]:
         """Every topic node that is stored."""
 
@@ -43,7 +46,7 @@ class Delta:
 def identity(articles: Iterable[Iterable[Quad]], ids: Ids) -> set[Quad]:
     """The identity graph of all articles, each given as the quads of its evidence graph, in any order."""
     whole = total(share(evidence, ids) for evidence in articles)
-    nodes = node_quads(whole.tally, ids)
+    nodes = node_quads(whole.tally, ids) | {quad for _, quad in whole.things}
     return {*whole.links, *nodes, *scheme_quads(nodes, ids), *_edge_quads(most_specific(whole.edges), ids)}
 
 
@@ -55,7 +58,9 @@ def delta(before: Share, after: Share, standing: Standing, ids: Ids) -> Delta:
     """
     old_nodes, new_nodes = _nodes(before, after, standing, ids)
     old_edges, new_edges = _edges(before, after, standing, ids)
-    old, new = before.links | old_nodes | old_edges, after.links | new_nodes | new_edges
+    old_things, new_things = _things(before, after, standing)
+    old = before.links | old_nodes | old_edges | old_things
+    new = after.links | new_nodes | new_edges | new_things
     delete, insert = old - new, new - old
     scheme_gone = _scheme_gone(delete, insert, standing)
     return Delta(
@@ -83,6 +88,14 @@ def _edges(before: Share, after: Share, standing: Standing, ids: Ids) -> tuple[s
     grounds |= {edge for edge in after.edges if not _ends((edge,)).isdisjoint(touched)}
     grounds |= standing.shown(lost, besides={quad.subject for quad in before.links})
     return _edge_quads(stored, ids), _edge_quads(most_specific(grounds), ids)
+
+
+def _things(before: Share, after: Share, standing: Standing) -> tuple[set[Quad], set[Quad]]:
+    """The descriptions that go unless they come back, and those that come; one stays while any other article needs it."""
+    lost = {thing for thing, _ in before.things} - {thing for thing, _ in after.things}
+    kept = standing.linked(lost, besides={quad.subject for quad in before.links})
+    gone = {quad for thing, quad in before.things if thing in lost - kept}
+    return gone, {quad for _, quad in after.things}
 
 
 def _ends(edges: Iterable[Edge]) -> set[Pair]:

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.identity import edges
 from kg.identity.edges import Edge
+from kg.identity.things import NAMED_BY, things
 from kg.ids import Ids
 from kg.records import EntityType
 from kg.vocab import KG, KGV, PROV, RDF, SCHEMA, SKOS
@@ -35,16 +36,18 @@ LINKS: dict[Node, Node] = {
 """What leads from a statement or position to a referent -> what leads to the referent's node."""
 
 _REFERENTS = {KG.EntityReferent, KG.TopicReferent, KG.MeasureReferent, KG.ClaimReferent}
-_READ = {*TALLIED, *LINKS, KG.mode, KG.stance, KG.conditional}
+_READ = {*TALLIED, *LINKS, *NAMED_BY, KG.mode, KG.stance, KG.conditional}
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What some articles bring to identity: their links, the tally of their referents, the edges they show."""
+    """What some articles bring to identity: their links, the tally of their referents, the edges they show, and the
+    outlets, roles and runs they name, each with the quads that describe it."""
 
     links: frozenset[Quad] = frozenset()
     tally: Tally = field(default_factory=Counter)
     edges: frozenset[Edge] = frozenset()
+    things: frozenset[tuple[Node, Quad]] = frozenset()
 
 
 def share(evidence: Iterable[Quad], ids: Ids) -> Share:
@@ -54,12 +57,16 @@ def share(evidence: Iterable[Quad], ids: Ids) -> Share:
     graph = NamedNode(ids.identity_graph)
     links = {Quad(referent, KG.canonical, node, graph) for referent, node in canonical.items()}
     shown: set[Edge] = set()
+    named: set[tuple[Node, Quad]] = set()
     for subject, known in facts.items():
+        for predicate, thing, description in things(known, ids):
+            links.add(Quad(subject, predicate, thing, graph))
+            named.update((thing, Quad(*triple, graph)) for triple in description)
         if not (ends := _ends(known, canonical)):
             continue
         links |= {Quad(subject, predicate, node, graph) for predicate, nodes in ends.items() for node in nodes}
         shown.update(_shown(known, ends))
-    return Share(frozenset(links), _tally(facts, canonical), frozenset(shown))
+    return Share(frozenset(links), _tally(facts, canonical), frozenset(shown), frozenset(named))
 
 
 def total(shares: Iterable[Share]) -> Share:
@@ -67,11 +74,13 @@ def total(shares: Iterable[Share]) -> Share:
     links: set[Quad] = set()
     tally: Tally = Counter()
     shown: set[Edge] = set()
+    named: set[tuple[Node, Quad]] = set()
     for each in shares:
         links |= each.links
         tally.update(each.tally)
         shown |= each.edges
-    return Share(frozenset(links), tally, frozenset(shown))
+        named |= each.things
+    return Share(frozenset(links), tally, frozenset(shown), frozenset(named))
 
 
 def _by_subject(evidence: Iterable[Quad]) -> dict[Node, dict[Node, list[Value]]]:

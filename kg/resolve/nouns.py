@@ -130,10 +130,7 @@ def _same_description(word: str) -> str:
 
 def _known(noun: Noun, seen: Seen, figures: Sequence[Figure]) -> Figure | None:
     in_headline = seen.places.is_headline(seen.places.offset(noun.token))
-    order = seen.mentions if in_headline else reversed(seen.mentions)  # a headline speaks of who comes first
-    earlier: dict[int, Figure] = {}
-    for mention in order:
-        earlier.setdefault(id(mention.figure), mention.figure)
+    earlier = seen.figures(nearest_first=not in_headline)  # a headline speaks of who comes first
     pool = [*earlier.values(), *(figure for figure in figures if id(figure) not in earlier)]
     if noun.type is EntityType.PERSON and not noun.plural:
         return _by_role(noun, pool) or _same_noun(noun, earlier.values()) or _salient(noun, seen)

@@ -91,7 +91,7 @@ def _label(chunk: Words) -> str:
     while words and _is_dropped(words[0]):
         words = words[1:]
     kept = [token for token in words if token.pos_ not in ("DET", "PRON", "SPACE", "SYM")]
-    text = "".join(_cased(token) + token.whitespace_ for token in kept[-_LONGEST:])
+    text = "".join(_cased(token) + token.whitespace_ for token in kept[-_LONGEST:] if not token.is_quote)
     return " ".join(text.strip("\"“”'‘’.,;:()[] -–—").split())
 
 

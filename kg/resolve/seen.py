@@ -40,6 +40,8 @@ class Seen:
         self.places = places
         self.mentions: list[Mention] = []
         self.times: Counter[int] = Counter()  # id of figure -> mentions
+        self._first: dict[int, Figure] = {}  # by first mention
+        self._last: dict[int, Figure] = {}  # by last mention
 
     def add(
         self, figure: Figure, first: Token, root: Token, last: Token, *, plural: bool = False, proper: bool = False
@@ -59,6 +61,9 @@ class Seen:
         )
         self.mentions.append(mention)
         self.times[id(figure)] += 1
+        self._first.setdefault(id(figure), figure)
+        self._last.pop(id(figure), None)
+        self._last[id(figure)] = figure
 
     def back(self, sentences: int, now: int) -> Iterator[Mention]:
         """The mentions of the last sentences, nearest first; `now` is the present sentence's number."""
@@ -68,7 +73,6 @@ class Seen:
             if mention.sentence <= now:  # headlines are read last
                 yield mention
 
-    def nearest(self, figures: list[Figure]) -> Figure | None:
-        """The one of the figures that was mentioned last."""
-        wanted = {id(figure) for figure in figures}
-        return next((m.figure for m in reversed(self.mentions) if id(m.figure) in wanted), None)
+    def figures(self, *, nearest_first: bool) -> dict[int, Figure]:
+        """id -> figure of all mentioned so far: the last mentioned first, or in the order of their first mention."""
+        return dict(reversed(self._last.items())) if nearest_first else dict(self._first)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.records import Entity, EntityType, Spans
 from kg.resolve.cast import Cast
+from kg.resolve.lexicon import word_list
 from kg.resolve.nouns import as_written, new_figure, noun_of
 from kg.resolve.pronouns import PRONOUNS
 from kg.resolve.roles import is_description, role_of
@@ -128,7 +129,8 @@ def _single(cast: Cast, token: Token) -> Entity:
         return new_figure(noun).entity
     if token.lower_ in PRONOUNS or is_first_person(token):
         return Entity(token.text if token.text == "I" else token.lower_, EntityType.UNNAMED)
-    kind = EntityType.GROUP if token.tag_ in ("NNS", "NNPS") or token.lower_ == "percent" else EntityType.UNNAMED
+    many = token.tag_ in ("NNS", "NNPS") or token.lower_ in word_list("collectives")
+    kind = EntityType.GROUP if many else EntityType.UNNAMED
     return Entity(as_written(token, keep_article=kind is EntityType.UNNAMED), kind)
 
 

@@ -43,7 +43,9 @@ def reading_order(statements: Sequence[Statement]) -> list[int]:
 def enclosing(inner: Statement, statements: Sequence[Statement]) -> Statement | None:
     """The statement whose content holds the whole of another one's source, cue and content; of several the shortest."""
     places = (*inner.source, *inner.cue, *inner.content)
-    outer = [s for s in statements if s is not inner and all(any(c.covers(p) for c in s.content) for p in places)]
+    start, end = min(place.start for place in places), max(place.end for place in places)
+    around = (s for s in statements if s.content[0].start <= start and end <= _end(s) and s is not inner)
+    outer = [s for s in around if all(any(c.covers(p) for c in s.content) for p in places)]
     return min(outer, key=lambda s: _end(s) - s.content[0].start, default=None)
 
 

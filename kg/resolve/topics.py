@@ -6,6 +6,7 @@ article; headings and title add to it. After the keyphrase scores of RAKE (Rose 
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,28 +34,32 @@ class _Reading:
     places: Places
     by_paragraph: dict[int, list[tuple[Phrase, float]]]
     anywhere: dict[str, float]
+    ranked: list[tuple[float, str]]  # (- score anywhere, label), best first
 
 
 def _reading(annotated: AnnotatedArticle) -> _Reading:
     places, phrases = places_of(annotated.paragraphs), phrases_of(annotated.paragraphs)
     counts = Counter(stem for phrase in phrases if not phrase.joined for stem in phrase.stems)
     title = stems_of(annotated.article.title or "")
-    reading = _Reading(places, defaultdict(list), {})
+    by_paragraph: dict[int, list[tuple[Phrase, float]]] = defaultdict(list)
+    anywhere: dict[str, float] = {}
     for phrase in phrases:
         if phrase.stems:
             weight = _weight(phrase, counts, title) * _fitness(phrase, places)
-            reading.by_paragraph[places.paragraph_number(phrase.span.start)].append((phrase, weight))
-            reading.anywhere[phrase.label] = max(_IN_ARTICLE * weight, reading.anywhere.get(phrase.label, 0.0))
-    return reading
+            by_paragraph[places.paragraph_number(phrase.span.start)].append((phrase, weight))
+            anywhere[phrase.label] = max(_IN_ARTICLE * weight, anywhere.get(phrase.label, 0.0))
+    return _Reading(places, by_paragraph, anywhere, sorted((-score, label) for label, score in anywhere.items()))
 
 
 def _topics(statement: Statement, reading: _Reading) -> tuple[Topic, ...]:
     speaker = stems_of(statement.speaker.name) if statement.speaker else frozenset()
-    scores = dict(reading.anywhere)
+    near: dict[str, float] = {}
     for phrase, weight in _nearby(statement, reading):
-        scores[phrase.label] = max(scores[phrase.label], weight * _place(phrase, statement))
-    ranked = sorted(scores, key=lambda label: (-scores[label], label))
-    return tuple(Topic(label) for label in _distinct(label for label in ranked if not stems_of(label) <= speaker))
+        known = near.get(phrase.label, reading.anywhere[phrase.label])
+        near[phrase.label] = max(known, weight * _place(phrase, statement))
+    far = (row for row in reading.ranked if row[1] not in near)
+    ranked = heapq.merge(sorted((-score, label) for label, score in near.items()), far)
+    return tuple(Topic(label) for label in _distinct(label for _, label in ranked if not stems_of(label) <= speaker))
 
 
 def _nearby(statement: Statement, reading: _Reading) -> Iterator[tuple[Phrase, float]]:

@@ -37,7 +37,11 @@ class Wording:
         return not other.anaphoric and (self.kind in (_ANY, other.kind) or self.head in other.stems)
 
     def is_same(self, other: Wording) -> bool:
-        """Whether two full wordings name one measure: half of their words, or the head noun and some of the rest."""
+        """Whether two full wordings name one measure: half of their words, or the head noun and some of the rest; never
+        where only one undoes something ('the tax', 'repeal of the tax')."""
+        reversing = word_table("reversing_heads")
+        if reversing.get(self.head) != reversing.get(other.head):
+            return False
         shared, every = self.stems & other.stems, self.stems | other.stems
         if not every:
             return self.label == other.label

@@ -51,13 +51,15 @@ def info(engine: ox.Store, manifest: Manifest) -> StoreInfo:
     def count(kind: NamedNode, graph: NamedNode | None = None) -> int:
         return sum(1 for _ in engine.quads_for_pattern(None, RDF.type, kind, graph))
 
+    publishers = engine.quads_for_pattern(None, SCHEMA.publisher, None, identity)
+    outlets = {quad.object for quad in publishers}  # organizations, too, but nobody that an article speaks of
     return StoreInfo(
         format=manifest.format,
         namespace=manifest.namespace,
         articles=count(SCHEMA.NewsArticle),
         statements=count(KG.Statement),
         positions=count(KG.Position),
-        entities=sum(count(kind, identity) for kind in ENTITY_TYPES.values()),
+        entities=sum(count(kind, identity) for kind in ENTITY_TYPES.values()) - len(outlets),
         topics=count(SKOS.Concept, identity),
         measures=count(KG.Measure, identity),
         claims=count(SCHEMA.Claim, identity),
@@ -67,9 +69,8 @@ def info(engine: ox.Store, manifest: Manifest) -> StoreInfo:
 
 
 def _runs(engine: ox.Store) -> Iterator[str]:
-    """Not one join: each article's graph repeats its run, and Oxigraph's union of n graphs would join n rows with n."""
-    associated = engine.quads_for_pattern(None, PROV.wasAssociatedWith, None, None)
-    for run, agent in {(cast(NamedNode, quad.subject), cast(NamedNode, quad.object)) for quad in associated}:
+    for quad in engine.quads_for_pattern(None, PROV.wasAssociatedWith, None, None):
+        run, agent = cast(NamedNode, quad.subject), cast(NamedNode, quad.object)
         name, version = _value(engine, agent, SCHEMA.name), _value(engine, agent, SCHEMA.softwareVersion)
         yield f"{name} {version} ({_value(engine, run, KG.digest)})"
 

@@ -64,6 +64,14 @@ class Stored:
         shown = [*self._speaking(values), *self._taking(values)]
         return {edge for statement_or_position, edge in shown if statement_or_position not in besides}
 
+    def linked(self, things: Collection[Node], *, besides: Container[object]) -> set[Node]:
+        graph = NamedNode(self._ids.identity_graph)
+        return {
+            thing
+            for thing in things
+            if any(quad.subject not in besides for quad in self._engine.quads_for_pattern(None, None, thing, graph))
+        }
+
     def topics(self) -> Iterator[Node]:
         scheme, graph = NamedNode(self._ids.topic_scheme), NamedNode(self._ids.identity_graph)
         for quad in self._engine.quads_for_pattern(None, SKOS.inScheme, scheme, graph):
