@@ -138,7 +138,7 @@ class _EvidenceGraph:
         return node
 
     def _membership(self, speaker: Entity, role: str) -> Node:
-        node = NamedNode(self.ids.membership(self.iri, speaker.name, role))
+        node = NamedNode(self.ids.membership(self.iri, f"{speaker.type}:{speaker.name}", role))
         member = self._entity_referent(speaker)
         self._add(node, [(RDF.type, ORG.Membership), (ORG.member, member), (KG.roleName, literal(role))])
         return node

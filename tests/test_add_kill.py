@@ -34,7 +34,9 @@ def rows(version_of: dict[int, int]) -> Iterator[str]:
             f'"Bridge {number} {said}," Mayor Ida Brandt said on Monday.\n\nThe Union {number % 7} opposes the bridge toll. '
             f"According to the council, {version + 1} of the {number + 2} bridges are old.\n"
         )
-        yield json.dumps({"text": text, "url": f"https://example.org/{number}", "date": "2025-04-27", "publisher": "Post"})
+        yield json.dumps(
+            {"text": text, "url": f"https://example.org/{number}", "date": "2025-04-27", "publisher": "Post"}
+        )
 
 
 def add(news: Path, store: Path) -> list[str]:

@@ -69,7 +69,11 @@ def test_every_span_is_in_the_text_and_evidence_covers_the_words() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(
-    st.lists(st.sampled_from(['"', "“", "”", "'", "said", "she", "it", "rains", ",", ".", "that", "\n\n", "—", ":", "𝒳", "\u202e"]))
+    st.lists(
+        st.sampled_from(
+            ['"', "“", "”", "'", "said", "she", "it", "rains", ",", ".", "that", "\n\n", "—", ":", "𝒳", "\u202e"]
+        )
+    )
 )
 def test_any_heap_of_marks_gives_grounded_statements(words: list[str]) -> None:
     text = " ".join(words)

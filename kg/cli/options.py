@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import click
 
 from kg.extract import DEFAULT, EXTRACTORS
-from kg.listing import Filters
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -58,6 +57,8 @@ def filter_options(command: Command) -> Command:
 
     @wraps(command)
     def filtered(*args: Any, **given: Any) -> Any:
+        from kg.listing import Filters  # what needs no filters starts 50 ms sooner without
+
         chosen = {name: given.pop(name) for name in Filters.__dataclass_fields__}
         return command(*args, filters=Filters(**chosen), **given)
 

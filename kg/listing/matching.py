@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
@@ -31,8 +31,8 @@ MATCHED = tuple(_POINTED_AT)
 
 
 def match(store: Store, what: str, name: str) -> tuple[Named, ...]:
-    """The nodes of that sort that `name` names, by label: the IRI itself, else those with exactly that name (case,
-    punctuation and spaces aside; alternative names count), else those that have all its words in a row in a name.
+    """The nodes of that sort that `name` names, by label: the IRI itself, else those that have all its words in a row in
+    one of their names (case, punctuation and spaces aside; alternative names count), as in queries.
 
     Raises UsageError when `what` is not one of MATCHED.
     """
@@ -40,11 +40,7 @@ def match(store: Store, what: str, name: str) -> tuple[Named, ...]:
         raise UsageError("sort of node", what, MATCHED)
     names = _names(store, set().union(*(objects(store, predicate) for predicate in _POINTED_AT[what])))
     wanted = normalised(name)
-    found = (
-        [iri for iri in names if iri == name]
-        or _those(names, lambda known: known == wanted)
-        or _those(names, lambda known: f" {wanted} " in f" {known} ")
-    )
+    found = [iri for iri in names if iri == name] or _having(names, wanted)
     return tuple(sorted((Named(iri, names[iri][0]) for iri in found), key=lambda node: (node.label, node.iri)))
 
 
@@ -72,5 +68,5 @@ def _names(store: Store, nodes: Iterable[str]) -> dict[str, list[str]]:
     return {iri: [label, *others.get(iri, ())] for iri, label in shown.items()}
 
 
-def _those(names: dict[str, list[str]], fits: Callable[[str], bool]) -> list[str]:
-    return [iri for iri, known in names.items() if any(fits(normalised(one)) for one in known)]
+def _having(names: dict[str, list[str]], wanted: str) -> list[str]:
+    return [iri for iri, known in names.items() if any(f" {wanted} " in f" {normalised(one)} " for one in known)]

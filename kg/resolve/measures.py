@@ -15,7 +15,8 @@ _REACH = 6  # sentences that 'the plan' looks back
 
 
 def resolve_measures(annotated: AnnotatedArticle) -> AnnotatedArticle:
-    """Gives each position its measure and leaves one row an (actor, stance, measure); positions without actor go."""
+    """Gives each position its measure and leaves one row an (actor, stance, measure); positions that
+    name no actor or no measure go."""
     cast = cast_of(annotated.paragraphs)
     named = [position for position in annotated.positions if position.actor is not None]
     known: list[_Known] = []
@@ -76,7 +77,7 @@ def _clearest(positions: Sequence[Position]) -> list[Position]:
     best: dict[tuple[str, str, str], Position] = {}
     for position in positions:
         actor, measure = position.actor, position.measure
-        if actor is None or measure is None:
+        if actor is None or measure is None or not normalised(measure.label):
             continue
         key = normalised(actor.name), position.stance.value, normalised(measure.label)
         if key not in best or position.confidence > best[key].confidence:

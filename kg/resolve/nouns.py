@@ -26,7 +26,6 @@ _GATHERINGS = frozenset(["group", "number", "majority", "handful", "coalition", 
 _COMMON = frozenset(["", "CARDINAL", "PERCENT", "DATE", "ORDINAL"])  # labels of words that are no names
 _DEFINITE = frozenset(["the", "this", "that", "these", "those"])
 _INDEFINITE = frozenset(["a", "an", "some", "another", "one", "any", "several", "many", "other", "no"])
-_POSSESSIVE = frozenset(["his", "her", "its", "their", "our", "my", "your"])
 _REACH = 8  # sentences back in which 'the billionaire' looks for its person
 _REGIONS = frozenset(["state", "city", "county", "country"])
 _OPENING = 3  # sentences of an article in which a name may follow its description

@@ -33,7 +33,8 @@ def head_of(cast: Cast, spans: Spans) -> Token | None:
         words = cast.places.words(span)
         if words is not None:
             root = words.root
-            return _antecedent(root) if root.lower_ in _RELATIVE else _named(cast, words, root)
+            head = _antecedent(root) if root.lower_ in _RELATIVE else _named(cast, words, root)
+            return head if head.text[0].isalnum() or head.text == "%" else None
     return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from pyoxigraph import NamedNode
 
@@ -26,6 +25,8 @@ def folder_path(url: str | Path) -> Path:
         return url
     parts = urlsplit(url)
     if parts.scheme == "file":
+        from urllib.request import url2pathname  # 40 ms that only such a name should cost
+
         return Path(url2pathname(parts.path))
     if "://" in url:
         raise StoreError(f"{url}: stores of kind {parts.scheme!r} are not known; name a folder or memory:")
