@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 
 from kg.records import Article, EntityType, Position, Run, Spans, Statement
 
@@ -131,6 +132,12 @@ class Ids:
 def run_digest(parts: Iterable[str]) -> str:
     """Digest of everything that decides what an extractor finds: settings, tables, model names."""
     return digest(*parts)
+
+
+def package_digest(folder: Path) -> str:
+    """Digest of a package's code and tables, which decide what it finds as much as any setting does."""
+    kept = sorted(file for file in folder.rglob("*") if file.suffix in (".py", ".tsv", ".txt"))
+    return digest(*(f"{file.relative_to(folder).as_posix()}\n{file.read_text(encoding='utf-8')}" for file in kept))
 
 
 def _places(spans: Spans) -> str:

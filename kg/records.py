@@ -176,7 +176,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A person, organisation ... as one article has it: the fullest name it gives, without titles, and its other names there."""
+    """A person, organisation ... as one article has it: the fullest name it gives, without titles, and its others there."""
 
     name: str
     type: EntityType

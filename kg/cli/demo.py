@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from kg.cli.giving import written
-from kg.cli.tables import position_cells, print_rows, statement_cells
+from kg.cli.tables import Cell, print_rows
+from kg.listing import Named, PositionRow, StatementRow
 from kg.store import Store
 
-_TITLE = "kg demo: three fictional weeks in Valmoria"
+_TITLE = "kg demo: a fictional September in Karvonia"
 
 
 @click.command(epilog="Example: `kg demo --out /tmp/demo`")
@@ -34,12 +35,45 @@ def demo(out: str) -> None:
         with written(str(folder / "graph.html")) as stream:
             stream.write(page_of(store, title=_TITLE).encode("utf-8"))
         said, held = statements(store), positions(store)
-    click.echo("\nWho claims what about which topic\n")
-    print_rows(said, statement_cells, "table", sys.stdout, without=("statement", "confidence", "outlet"))
-    click.echo("\nWho stands where on which measure\n")
-    print_rows(held, position_cells, "table", sys.stdout, without=("position", "confidence", "outlet", "according to"))
-    click.echo(f"\n{done.articles} articles, {done.statements} statements, {done.positions} positions.")
+    click.echo("\nWHO CLAIMS WHAT ABOUT WHICH TOPIC (some of the direct quotations)\n")
+    print_rows(_telling(said), _said, "table", sys.stdout)
+    click.echo("\nWHO STANDS WHERE ON WHICH MEASURE\n")
+    print_rows(sorted(held, key=_by_measure), _held, "table", sys.stdout)
+    click.echo(f"\nIn all: {done.articles} articles, {done.statements} statements, {done.positions} positions.")
     click.echo(_NEXT.format(store=folder / "kg.store", page=folder / "graph.html", turtle=folder / "claims.ttl"))
+
+
+def _telling(rows: list[StatementRow]) -> list[StatementRow]:
+    """One direct quotation of each speaker, by topic."""
+    first: dict[Named, StatementRow] = {}
+    for row in rows:
+        if row.speaker and row.topics and row.kind == "direct":
+            first.setdefault(row.speaker, row)
+    return sorted(first.values(), key=lambda row: (_topic(row), row.iri))
+
+
+def _topic(row: StatementRow) -> str:
+    """The most telling of a statement's topics: the longest label."""
+    return max((topic.label for topic in row.topics), key=lambda label: (len(label.split()), label))
+
+
+def _said(row: StatementRow) -> dict[str, Cell]:
+    who = row.speaker.label if row.speaker else None
+    return {"speaker": who, "topic": _topic(row), "words": row.words}
+
+
+def _by_measure(row: PositionRow) -> tuple[str, bool, str]:
+    return (row.measure.label if row.measure else ""), row.stance in ("opposes", "breaches"), row.iri
+
+
+def _held(row: PositionRow) -> dict[str, Cell]:
+    measure, actor = row.measure, row.actor
+    names = {
+        "measure": measure.label if measure else None,
+        "stance": row.stance,
+        "actor": actor.label if actor else None,
+    }
+    return {**names, "sentence": " ".join(row.sentence.split())}
 
 
 _NEXT = """

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 from kg.extract.attribution import Draft, drafts
 from kg.extract.positions import positions
 from kg.extract.wording import certainty, denied_content, kind, mode, stance
-from kg.ids import run_digest
+from kg.ids import package_digest, run_digest
 from kg.parse import model_name
 from kg.records import AnnotatedArticle, Paragraph, Run, Span, Spans, Stance, Statement, words_of
 
@@ -21,7 +20,7 @@ class Rules:
     """Statements and positions by rule; needs nothing but the parse."""
 
     def __init__(self) -> None:
-        self.run = Run("rules", VERSION, _digest())
+        self.run = Run("rules", VERSION, run_digest([model_name(), package_digest(Path(__file__).parent)]))
 
     def __call__(self, articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
         for article in articles:
@@ -69,12 +68,3 @@ def _evidence(paragraphs: tuple[Paragraph, ...], spans: Spans) -> Spans:
             if touched:
                 found.append(Span(touched[0].start, touched[-1].end))
     return tuple(found)
-
-
-@cache
-def _digest() -> str:
-    """Digest of all that decides what the rules find: the files of this package, tables and code alike, and the model."""
-    package = Path(__file__).parent
-    kept = sorted(file for file in package.rglob("*") if file.suffix in (".py", ".tsv"))
-    files = [f"{file.relative_to(package).as_posix()}\n{file.read_text(encoding='utf-8')}" for file in kept]
-    return run_digest([VERSION, model_name(), *files])

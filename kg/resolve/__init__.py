@@ -7,8 +7,12 @@ To add one: one file in this folder, one line in STEPS.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
-from kg.records import AnnotatedArticle
+from kg.ids import package_digest, run_digest
+from kg.records import AnnotatedArticle, Run
 from kg.resolve.claims import resolve_claims
 from kg.resolve.dates import resolve_dates
 from kg.resolve.hearsay import resolve_hearsay
@@ -30,8 +34,13 @@ STEPS: tuple[Step, ...] = (
 
 
 def resolve(articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
-    """Applies every step to every article of the stream."""
+    """Applies every step to every article of the stream; the run's digest then covers the steps, too."""
     for article in articles:
         for step in STEPS:
             article = step(article)
-        yield article
+        yield replace(article, run=_resolved(article.run)) if article.run else article
+
+
+@cache
+def _resolved(run: Run) -> Run:
+    return replace(run, digest=run_digest([run.digest, package_digest(Path(__file__).parent)]))

@@ -15,16 +15,22 @@ _REACH = 6  # sentences that 'the plan' looks back
 
 
 def resolve_measures(annotated: AnnotatedArticle) -> AnnotatedArticle:
-    """Gives each position its measure and leaves one row an (actor, stance, measure); positions that
-    name no actor or no measure go."""
+    """Gives each position its measure and leaves one row an (actor, stance, measure); positions that name no actor or no
+    measure are dropped and counted."""
     cast = cast_of(annotated.paragraphs)
     named = [position for position in annotated.positions if position.actor is not None]
     known: list[_Known] = []
-    found: dict[int, _Known] = {}
+    found: dict[int, _Known | None] = {}
     for at in sorted(range(len(named)), key=lambda at: (named[at].measure_spans[0].start, at)):
         found[at] = _recognised(cast, named[at], known)
-    positions = [replace(named[at], measure=found[at].measure) for at in range(len(named))]
-    return replace(annotated, positions=tuple(_clearest(positions)))
+    measures = [one.measure if (one := found[at]) else None for at in range(len(named))]
+    positions = [
+        replace(position, measure=measure)
+        for position, measure in zip(named, measures, strict=True)
+        if measure and normalised(measure.label)
+    ]
+    dropped = annotated.dropped + len(annotated.positions) - len(positions)
+    return replace(annotated, positions=tuple(_clearest(positions)), dropped=dropped)
 
 
 @dataclass(slots=True)
@@ -43,10 +49,16 @@ class _Known:
         return Measure(label, tuple(sorted(others - {label})))
 
 
-def _recognised(cast: Cast, position: Position, known: list[_Known]) -> _Known:
-    """The known measure that the position is on, else a new one, added to the known."""
+def _recognised(cast: Cast, position: Position, known: list[_Known]) -> _Known | None:
+    """The known measure that the position is on, else a new one, added to the known; None for 'repeal it' where nothing
+    tells what 'it' is."""
     wording = wording_of(cast, position.measure_spans)
     sentence = cast.places.sentence_number(position.measure_spans[0].start)
+    if wording.about:
+        meant = max(known, key=lambda measure: measure.sentence, default=None)
+        if meant is None or sentence - meant.sentence > _REACH:
+            return None
+        wording = wording.naming(meant.measure.label)
     match = _antecedent(wording, sentence, known) if wording.anaphoric else _same(wording, known)
     if match is None:
         match = _Known([], set(), sentence)
@@ -77,7 +89,7 @@ def _clearest(positions: Sequence[Position]) -> list[Position]:
     best: dict[tuple[str, str, str], Position] = {}
     for position in positions:
         actor, measure = position.actor, position.measure
-        if actor is None or measure is None or not normalised(measure.label):
+        if actor is None or measure is None:
             continue
         key = normalised(actor.name), position.stance.value, normalised(measure.label)
         if key not in best or position.confidence > best[key].confidence:

@@ -99,8 +99,8 @@ def _before_comma(entity: Words) -> Words:
 
 
 def _parted(entity: Words) -> tuple[Words | None, Words]:
-    """'Smith's Fifth Amendment' as owner and name."""
-    mark = next((token.i for token in entity[1:-1] if token.text in _ENDINGS), None) if len(entity) > 2 else None
+    """'Smith's Fifth Amendment' as owner and name; 'Farmers' League' is one name."""
+    mark = next((token.i for token in entity[1:-1] if token.text in ("'s", "’s")), None) if len(entity) > 2 else None
     if mark is None or not entity.doc[mark + 1].text[0].isupper():
         return None, entity
     return entity.doc[entity.start : mark], entity.doc[mark + 1 : entity.end]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.records import Spans
@@ -22,7 +22,8 @@ _ANY = "any"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording of a measure; `kind` is the class of its head noun, `owner` the possessor's name."""
+    """One wording of a measure; `kind` is the class of its head noun, `owner` the possessor's name. `about` is the label
+    with * for a measure that a pronoun points to: `repeal of *` for 'repeal it'."""
 
     text: str
     label: str
@@ -31,6 +32,12 @@ class Wording:
     stems: frozenset[str]
     anaphoric: bool
     owner: str | None
+    about: str | None = None
+
+    def naming(self, other: str) -> Wording:
+        """'repeal it', with the label of what 'it' is."""
+        label = (self.about or "*").replace("*", other)
+        return replace(self, label=label, stems=_stems(label), about=None)
 
     def may_mean(self, other: Wording) -> bool:
         """Whether a pointing wording may stand for the other: any measure, one of its class, or of its head noun."""
@@ -73,6 +80,7 @@ def wording_of(cast: Cast, spans: Spans) -> Wording:
         _stems(label),
         anaphoric,
         _owner(cast, root),
+        _about(pieces[0], root),
     )
 
 
@@ -117,6 +125,17 @@ def _of_action(words: Words, verb: Token) -> str:
         return _trimmed(words.doc[verb.i : words.end].text if words.start <= verb.i else words.text)
     thing = _plain(rest).replace(" from ", " ") if pattern.startswith("ban on") else _plain(rest)
     return _trimmed(thing if pattern == "-" else pattern.replace("*", thing))
+
+
+def _about(words: Words, verb: Token) -> str | None:
+    """The label with * for its object, where the words are a verb with nothing but a pronoun."""
+    rest = words.doc[verb.i + 1 : words.end]
+    if verb.pos_ != "VERB" or not 1 <= len(rest) <= 2 or rest[0].lower_ not in _POINTERS - {"so", "one"}:
+        return None
+    if len(rest) == 2 and not rest[1].is_punct:
+        return None
+    pattern = word_table("nominalisations").get(verb.lemma_.lower(), f"{verb.lower_} *")
+    return "*" if pattern == "-" else pattern
 
 
 def _trimmed(text: str) -> str:
