@@ -111,7 +111,7 @@ def test_every_figure_equals_the_reference_scorer(dev: tuple[Path, Path], shared
         if figure.name.startswith(("direct ", "rest ")):
             block = theirs[figure.name.split()[0]]
         key = figure.name.removeprefix("direct ").removeprefix("rest ").replace(" ", "_")
-        if key.startswith("content_") or key == "attribution" or key.startswith("tokens_"):
+        if key.startswith(("content_", "attribution", "tokens_")):
             their = block[key]
             assert (figure.precision, figure.recall, figure.f1) == (their["p"], their["r"], their["f1"]), figure.name
 

@@ -69,9 +69,8 @@ def adding(paths: list[str], workers: int | None) -> None:
             seconds = time.perf_counter() - begun
             quads = store.info().quads
         on = "one worker" if count == 1 else "all cores" if count is None else f"{count} workers"
-        print(
-            f"kg add, {on}: {done.articles} articles, {quads:,} quads, {seconds:.1f} s, {done.words / seconds:,.0f} words a second"
-        )
+        speed = f"{seconds:.1f} s, {done.words / seconds:,.0f} words a second"
+        print(f"kg add, {on}: {done.articles} articles, {quads:,} quads, {speed}")
 
 
 def main() -> None:

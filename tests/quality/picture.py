@@ -1,0 +1,32 @@
+"""Takes the README's picture: the demo's page in Chromium, focused on a measure.
+
+    kg demo && python tests/quality/picture.py kg-demo/graph.html kg/view/graph.png "Port Levy Act"
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+
+def take(page_file: Path, picture: Path, name: str) -> None:
+    """Opens the page, searches for the name, opens the first result, takes a screenshot of 1440 x 900."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        page.goto(page_file.resolve().as_uri())
+        page.wait_for_selector("body[data-ready]")
+        if name:
+            page.fill("input[type=search]", name)
+            page.wait_for_timeout(400)
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(600)
+        page.screenshot(path=str(picture))
+        browser.close()
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else "")
