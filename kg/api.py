@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError
-from kg.extract import DEFAULT
+from kg.extractors import DEFAULT
 from kg.listing import Filters, PositionRow, StatementRow
 from kg.records import AnnotatedArticle
 from kg.store import Store, StoreInfo
@@ -143,7 +143,7 @@ def extract(sources: str | Path | Iterable[str | Path], *, extractor: str = DEFA
 
 def samples() -> list[str]:
     """Paths of the sample articles that ship with the package."""
-    folder = Path(str(files("kg").joinpath("samples")))
+    folder = Path(str(files("kg").joinpath("sample_articles")))
     return [
         str(path) for path in sorted(folder.iterdir()) if path.suffix not in (".py", ".md", ".pyc") and path.is_file()
     ]

@@ -16,7 +16,7 @@ from typing import BinaryIO, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import InputError, KgError
-from kg.extract import DEFAULT, Extractor, extractor
+from kg.extractors import DEFAULT, Extractor, extractor
 from kg.ids import Ids
 from kg.parse import parse, unparsed
 from kg.rdf import evidence

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.positions import positions
+from kg.extractors.positions import positions
 from kg.parse import parse
 from kg.records import AnnotatedArticle, Article, Kind, Segment, SegmentKind, Span, Statement, words_of
 

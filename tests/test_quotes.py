@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.quotes import quotations
+from kg.extractors.quotes import quotations
 from kg.records import Span
 
 CASES = [

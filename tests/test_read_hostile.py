@@ -13,7 +13,7 @@ from kg.read import FORMATS, read
 from kg.segment import segment
 
 SUFFIXES = sorted(suffix for format in FORMATS.values() for suffix in format.suffixes)
-SAMPLES = Path(__file__).parent.parent / "kg" / "samples"
+SAMPLES = Path(__file__).parent.parent / "kg" / "sample_articles"
 ODD = [
     b"<",
     b">",

@@ -16,7 +16,7 @@ from conftest import ROOT
 import kg
 from kg.cli import COMMANDS
 from kg.export import EXPORTERS
-from kg.extract import EXTRACTORS
+from kg.extractors import EXTRACTORS
 from kg.query import named_queries
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,8 +54,8 @@ def test_every_script_that_a_table_names_is_there() -> None:
 def test_the_examples_run(tmp_path: Path) -> None:
     """In their order, in an empty folder with the samples and an article; all but those that install."""
     (tmp_path / "kg").mkdir()
-    shutil.copytree(ROOT / "kg" / "samples", tmp_path / "kg" / "samples", ignore=shutil.ignore_patterns("*.py*"))
-    shutil.copy(ROOT / "kg" / "samples" / "port-levy.txt", tmp_path / "article.txt")
+    shutil.copytree(ROOT / "kg" / "sample_articles", tmp_path / "kg" / "sample_articles", ignore=shutil.ignore_patterns("*.py*"))
+    shutil.copy(ROOT / "kg" / "sample_articles" / "port-levy.txt", tmp_path / "article.txt")
     commands = [line for line in CONSOLE if "pip install" not in line]
     assert len(commands) > 12
     for line in commands:

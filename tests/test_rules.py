@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract import EXTRACTORS, extractor
-from kg.extract.rules import statements
-from kg.extract.wording import certainty, denied
+from kg.extractors import EXTRACTORS, extractor
+from kg.extractors.rules import statements
+from kg.extractors.wording import certainty, denied
 from kg.parse import parse
 from kg.records import AnnotatedArticle, Article, Certainty, Kind, SegmentKind, Statement, words_of
 

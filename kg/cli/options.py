@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.extract import DEFAULT, EXTRACTORS
+from kg.extractors import DEFAULT, EXTRACTORS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.extract import extractor
+from kg.extractors import extractor
 from kg.ids import Ids
 from kg.parse import model, parse
 from kg.pipeline import add

@@ -1,10 +1,10 @@
-"""Counts how often each cue word, in each frame, attributes in PolNeAR, and prints kg/extract/data/cues.tsv.
+"""Counts how often each cue word, in each frame, attributes in PolNeAR, and prints kg/extractors/data/cues.tsv.
 
-    python tests/quality/count_cues.py ../shared/eval/polnear/train > kg/extract/data/cues.tsv
+    python tests/quality/count_cues.py ../shared/eval/polnear/train > kg/extractors/data/cues.tsv
 
 A candidate outside quotation marks counts as an attribution when an annotator marked a content that shares half of its words
 and a cue that overlaps. The share is smoothed with the frame's own share, weighing as much as two uses, and with the
-editor's estimate where kg/extract/data/cue_estimates.tsv has one, weighing as much as four. Rows below 0.15 are left out.
+editor's estimate where kg/extractors/data/cue_estimates.tsv has one, weighing as much as four. Rows below 0.15 are left out.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from pathlib import Path
 
 from kg.evaluate.gold import Gold, read_gold
 from kg.evaluate.scoring import _Article, _Tokens
-from kg.extract import attribution
-from kg.extract.attribution import Draft
-from kg.extract.lexicon import rows
+from kg.extractors import attribution
+from kg.extractors.attribution import Draft
+from kg.extractors.lexicon import rows
 from kg.parse import parse
 from kg.records import Article
 

@@ -1,4 +1,4 @@
-"""Positions: which actor stands how to which measure, from the parse and the tables kg/extract/data/position_*.tsv.
+"""Positions: which actor stands how to which measure, from the parse and the tables kg/extractors/data/position_*.tsv.
 
 A word of position_words.tsv (backs, opposition, critical) ties the actor, which the grammar finds, to a measure in the
 place that the table names; the nouns and verbs that may head a measure are tables too.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.extract.positions.extents import actor_extent, measure_extent
-from kg.extract.positions.findings import Finding, findings
+from kg.extractors.positions.extents import actor_extent, measure_extent
+from kg.extractors.positions.findings import Finding, findings
 from kg.records import AnnotatedArticle, Paragraph, Position, SegmentKind, Span, Spans, Statement
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The word tables of the position rules, read once from kg/extract/data/position_*.tsv."""
+"""The word tables of the position rules, read once from kg/extractors/data/position_*.tsv."""
 
 from __future__ import annotations
 
@@ -85,5 +85,5 @@ def _classes(name: str) -> Mapping[str, frozenset[str]]:
 
 
 def _lines(name: str) -> Iterator[list[str]]:
-    text = files("kg.extract").joinpath("data", f"position_{name}.tsv").read_text(encoding="utf-8")
+    text = files("kg.extractors").joinpath("data", f"position_{name}.tsv").read_text(encoding="utf-8")
     return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.positions import tables
-from kg.extract.positions.complements import complements
+from kg.extractors.positions import tables
+from kg.extractors.positions.complements import complements
 from kg.records import PositionStance
 
 if TYPE_CHECKING:

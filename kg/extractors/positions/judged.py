@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.positions import tables
-from kg.extract.positions.actors import actors
-from kg.extract.positions.measures import measures_at, through
-from kg.extract.positions.readings import is_denied, reading
+from kg.extractors.positions import tables
+from kg.extractors.positions.actors import actors
+from kg.extractors.positions.measures import measures_at, through
+from kg.extractors.positions.readings import is_denied, reading
 from kg.records import PositionStance
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kg.extract.positions import tables
-from kg.extract.positions.complements import antecedent, complements, is_passive, subject_of
+from kg.extractors.positions import tables
+from kg.extractors.positions.complements import antecedent, complements, is_passive, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -1,11 +1,11 @@
-"""The words of a draft -> kind, mode, stance and certainty. All word lists are tables in kg/extract/data."""
+"""The words of a draft -> kind, mode, stance and certainty. All word lists are tables in kg/extractors/data."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from kg.extract.lexicon import rows, sense
+from kg.extractors.lexicon import rows, sense
 from kg.records import Certainty, Kind, Mode, Span, Spans, Stance
 
 _SHORTEST_QUOTE = 2  # letters left over outside the marks, above which a content is not wholly quoted

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.extract.positions import tables
-from kg.extract.positions.measures import is_verbal
+from kg.extractors.positions import tables
+from kg.extractors.positions.measures import is_verbal
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

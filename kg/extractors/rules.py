@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from kg.extract.attribution import Draft, drafts
-from kg.extract.positions import positions
-from kg.extract.wording import certainty, denied_content, kind, mode, stance
+from kg.extractors.attribution import Draft, drafts
+from kg.extractors.positions import positions
+from kg.extractors.wording import certainty, denied_content, kind, mode, stance
 from kg.ids import package_digest, run_digest
 from kg.parse import model_name
 from kg.records import AnnotatedArticle, Paragraph, Run, Span, Spans, Stance, Statement, words_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.positions import tables
-from kg.extract.positions.tables import Row
+from kg.extractors.positions import tables
+from kg.extractors.positions.tables import Row
 from kg.records import PositionStance
 
 if TYPE_CHECKING:

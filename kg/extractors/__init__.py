@@ -23,7 +23,7 @@ class Extractor(Protocol):
 
 
 EXTRACTORS: dict[str, str] = {
-    "rules": "kg.extract.rules:Rules",
+    "rules": "kg.extractors.rules:Rules",
 }
 """name -> module:class, imported when asked for."""
 

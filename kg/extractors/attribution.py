@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.extract.frames import Candidate, candidates, lemma, subject
-from kg.extract.lexicon import reliabilities
-from kg.extract.quotes import Quotation, quotations
+from kg.extractors.frames import Candidate, candidates, lemma, subject
+from kg.extractors.lexicon import reliabilities
+from kg.extractors.quotes import Quotation, quotations
 from kg.records import AnnotatedArticle, Paragraph, SegmentKind, Span, Spans
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.extract.positions import tables
-from kg.extract.positions.actors import actors
-from kg.extract.positions.complements import complements
-from kg.extract.positions.judged import judged
-from kg.extract.positions.measures import Named, is_verbal, measures_at, through
-from kg.extract.positions.readings import is_denied, reading
-from kg.extract.positions.tables import Row
+from kg.extractors.positions import tables
+from kg.extractors.positions.actors import actors
+from kg.extractors.positions.complements import complements
+from kg.extractors.positions.judged import judged
+from kg.extractors.positions.measures import Named, is_verbal, measures_at, through
+from kg.extractors.positions.readings import is_denied, reading
+from kg.extractors.positions.tables import Row
 from kg.records import PositionStance
 
 if TYPE_CHECKING:

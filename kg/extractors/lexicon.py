@@ -1,7 +1,7 @@
 """The cue lexicon: which word in which grammatical frame attributes, how reliably, in which mode and with which stance.
 
 data/cues.tsv has a row a (lemma, part of speech, frame); the reliability is the share of its uses that annotators marked as
-an attribution (counted on PolNeAR train by `python -m kg.extract.count_cues`, smoothed) or, for words too rare to count, the
+an attribution (counted on PolNeAR train by `python -m kg.extractors.count_cues`, smoothed) or, for words too rare to count, the
 editor's estimate. data/cue_modes.tsv says what the speaker does with the content.
 """
 
@@ -25,7 +25,7 @@ class CueSense:
 
 
 def rows(name: str) -> Iterator[list[str]]:
-    """The rows of a tab-separated table in kg/extract/data, without comments and blank lines."""
+    """The rows of a tab-separated table in kg/extractors/data, without comments and blank lines."""
     with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as table:
         lines = (line for line in table if line.strip() and not line.startswith("#"))
         yield from csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
