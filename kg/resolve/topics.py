@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.records import AnnotatedArticle, EntityType, Statement, Topic
@@ -17,6 +17,8 @@ from kg.resolve.phrases import Phrase, phrases_of, stems_of
 from kg.resolve.places import Places, places_of
 
 _MOST = 3
+_OFTEN = 2
+_THINGS = (EntityType.DOCUMENT, EntityType.ORGANIZATION)
 _IN_CONTENT, _IN_SENTENCE, _IN_PARAGRAPH, _IN_ARTICLE = 1.0, 0.65, 0.55, 0.3
 
 
@@ -38,7 +40,7 @@ class _Reading:
 
 
 def _reading(annotated: AnnotatedArticle) -> _Reading:
-    places, phrases = places_of(annotated.paragraphs), phrases_of(annotated.paragraphs)
+    places, phrases = places_of(annotated.paragraphs), _in_full(phrases_of(annotated.paragraphs))
     counts = Counter(stem for phrase in phrases if not phrase.joined for stem in phrase.stems)
     title = stems_of(annotated.article.title or "")
     by_paragraph: dict[int, list[tuple[Phrase, float]]] = defaultdict(list)
@@ -49,6 +51,32 @@ def _reading(annotated: AnnotatedArticle) -> _Reading:
             by_paragraph[places.paragraph_number(phrase.span.start)].append((phrase, weight))
             anywhere[phrase.label] = max(_IN_ARTICLE * weight, anywhere.get(phrase.label, 0.0))
     return _Reading(places, by_paragraph, anywhere, sorted((-score, label) for label, score in anywhere.items()))
+
+
+def _in_full(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """'the cap' as the 'fuel price cap' that the article is about: a lone noun stands for the fuller phrase with that head
+    which the article has at least twice, and twice as often as any other."""
+    fuller: dict[str, Counter[tuple[str, frozenset[str]]]] = defaultdict(Counter)
+    for phrase in phrases:
+        if len(phrase.stems) > 1 and not phrase.joined and (phrase.figure is None or phrase.figure.type in _THINGS):
+            fuller[_head(phrase.label)][phrase.label, phrase.stems] += 1
+    meant: dict[str, tuple[str, frozenset[str]]] = {}
+    for head, counts in fuller.items():
+        (best, most), *others = counts.most_common(2)
+        if most >= _OFTEN and all(most >= 2 * count for _, count in others):
+            meant[head] = best
+    return [_named(phrase, meant) for phrase in phrases]
+
+
+def _named(phrase: Phrase, meant: Mapping[str, tuple[str, frozenset[str]]]) -> Phrase:
+    if len(phrase.stems) != 1 or phrase.figure is not None or _head(phrase.label) not in meant:
+        return phrase
+    label, stems = meant[_head(phrase.label)]
+    return replace(phrase, label=label, stems=stems)
+
+
+def _head(label: str) -> str:
+    return label.lower().split()[-1].rstrip("s")
 
 
 def _topics(statement: Statement, reading: _Reading) -> tuple[Topic, ...]:
