@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.api import KnowledgeGraph, extract, open, samples, show
 
-__all__ = ["KnowledgeGraph", "extract", "open", "sample_articles", "show"]
+__all__ = ["KnowledgeGraph", "extract", "open", "samples", "show"]
 
 
 def __getattr__(name: str) -> object:

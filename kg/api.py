@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import InputError
+from kg.errors import InputError, UsageError
 from kg.extractors import DEFAULT
 from kg.listing import Filters, PositionRow, StatementRow
 from kg.records import AnnotatedArticle
@@ -50,10 +50,13 @@ class KnowledgeGraph:
             self._close(store)
 
     def remove(self, *articles: str) -> int:
-        """Takes articles out, by IRI, url or the beginning of their id; gives how many stood."""
+        """Takes articles out, by IRI, url or the unique beginning of their id; gives how many stood.
+
+        Raises UsageError, and removes nothing, where a key fits no article or several.
+        """
         store = self._open(write=True)
         try:
-            return store.remove(iri for key in articles for iri in store.find_articles(key))
+            return store.remove([_only(key, store.find_articles(key)) for key in articles])
         finally:
             self._close(store)
 
@@ -161,6 +164,12 @@ def show(store: KnowledgeGraph, *, height: int = 720, **filters: str | date) -> 
         page = page_of(reading, _filters(filters))
     frame = f'<iframe srcdoc="{escape(page)}" style="width:100%;height:{int(height)}px;border:0"></iframe>'
     return HTML(frame)  # type: ignore[no-untyped-call]
+
+
+def _only(key: str, found: list[str]) -> str:
+    if len(found) != 1:
+        raise UsageError("article", key, found)
+    return found[0]
 
 
 def _good(result: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The README keeps up: every command, extractor, exporter, format and query is in it, its examples run, its links lead somewhere."""
+"""The README keeps up: every command, extractor, exporter and query is in it, its examples run, its links lead somewhere."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def test_every_script_that_a_table_names_is_there() -> None:
 def test_the_examples_run(tmp_path: Path) -> None:
     """In their order, in an empty folder with the samples and an article; all but those that install."""
     (tmp_path / "kg").mkdir()
-    shutil.copytree(ROOT / "kg" / "sample_articles", tmp_path / "kg" / "sample_articles", ignore=shutil.ignore_patterns("*.py*"))
+    shutil.copytree(
+        ROOT / "kg" / "sample_articles", tmp_path / "kg" / "sample_articles", ignore=shutil.ignore_patterns("*.py*")
+    )
     shutil.copy(ROOT / "kg" / "sample_articles" / "port-levy.txt", tmp_path / "article.txt")
     commands = [line for line in CONSOLE if "pip install" not in line]
     assert len(commands) > 12

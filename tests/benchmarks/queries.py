@@ -156,7 +156,7 @@ def _quads(wanted: int, ids: Ids) -> list[ox.Quad]:
     chance = random.Random(7)
     graphs: list[list[ox.Quad]] = []
     size = 0
-    while size < wanted * 0.7:  # identity makes the rest
+    while size < wanted * 0.83:  # identity makes the rest
         graphs.append(evidence(_article(len(graphs), chance), ids))
         size += len(graphs[-1])
     return [*(quad for graph in graphs for quad in graph), *sorted(identity(graphs, ids), key=str)]

@@ -1,6 +1,6 @@
 """Takes the README's picture: the demo's page in Chromium, focused on a measure.
 
-    kg demo && python tests/quality/picture.py kg-demo/graph.html kg/view/graph.png "Port Levy Act"
+kg demo && python tests/quality/picture.py kg-demo/graph.html kg/view/graph.png "Port Levy Act"
 """
 
 from __future__ import annotations
