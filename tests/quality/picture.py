@@ -5,6 +5,7 @@ kg demo && python tests/quality/picture.py kg-demo/graph.html kg/view/graph.png 
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -12,17 +13,21 @@ from playwright.sync_api import sync_playwright
 
 
 def take(page_file: Path, picture: Path, name: str) -> None:
-    """Opens the page, searches for the name, opens the first result, takes a screenshot of 1440 x 900."""
+    """Opens the page, searches for the name, opens it among the measures, takes a screenshot of 1440 x 900."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
         page.goto(page_file.resolve().as_uri())
         page.wait_for_selector("body[data-ready]")
         if name:
+            page.get_by_role("button", name="Who stands where").click()
             page.fill("input[type=search]", name)
             page.wait_for_timeout(400)
-            page.keyboard.press("ArrowDown")
-            page.keyboard.press("Enter")
+            rows = page.locator("button.bar-row")
+            rows.filter(has_text=re.compile(rf"^{re.escape(name)}")).last.click()
+            page.fill("input[type=search]", "")
+            page.locator("input[type=search]").blur()
+            page.mouse.move(500, 700)
             page.wait_for_timeout(600)
         page.screenshot(path=str(picture))
         browser.close()
