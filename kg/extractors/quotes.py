@@ -31,9 +31,14 @@ class Quotation:
 
 def quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:
     """All quotations of the article's body paragraphs in order; a quote within a quote is part of the outer one."""
+    return [quote for inside in quotations_by_paragraph(text, paragraphs) for quote in inside]
+
+
+def quotations_by_paragraph(text: str, paragraphs: Sequence[Span]) -> list[list[Quotation]]:
+    """The same, a list for each paragraph."""
     found = [list(_in_paragraph(text, paragraph)) for paragraph in paragraphs]
     followed = zip(found, [*found[1:], list[Quotation]()], strict=False)
-    return [quote for here, after in followed for quote in _joined(here, after)]
+    return [list(_joined(here, after)) for here, after in followed]
 
 
 def _joined(here: list[Quotation], after: list[Quotation]) -> Iterator[Quotation]:

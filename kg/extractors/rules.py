@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from kg.extractors.attribution import Draft, drafts
+from kg.extractors.attribution import drafts
+from kg.extractors.drafts import Draft
 from kg.extractors.positions import positions
 from kg.extractors.wording import certainty, denied_content, kind, mode, stance
 from kg.ids import package_digest, run_digest
 from kg.parse import model_name
-from kg.records import AnnotatedArticle, Paragraph, Run, Span, Spans, Stance, Statement, words_of
+from kg.records import AnnotatedArticle, Run, Span, Spans, Stance, Statement, words_of
 
 VERSION = "1"
+
+Sentence = tuple[Span, int]  # a sentence's place, and the number of its paragraph
 
 
 class Rules:
@@ -30,12 +34,16 @@ class Rules:
 
 def statements(annotated: AnnotatedArticle) -> Iterator[Statement]:
     """The statements of one parsed article, in text order."""
+    sentences = [
+        (paragraph.at(sentence.start_char, sentence.end_char), number)
+        for number, paragraph in enumerate(annotated.paragraphs)
+        for sentence in paragraph.doc.sents
+    ]
     for draft in drafts(annotated):
-        yield _statement(annotated, draft)
+        yield _statement(annotated.article.text, draft, sentences)
 
 
-def _statement(annotated: AnnotatedArticle, draft: Draft) -> Statement:
-    text = annotated.article.text
+def _statement(text: str, draft: Draft, sentences: list[Sentence]) -> Statement:
     denied = denied_content(text, draft.content)
     content = denied or draft.content
     words = words_of(text, content)
@@ -49,22 +57,17 @@ def _statement(annotated: AnnotatedArticle, draft: Draft) -> Statement:
         certainty=certainty(draft.lemma, words),
         segment=draft.segment,
         confidence=round(draft.reliability, 2),
-        evidence=_evidence(annotated.paragraphs, (*draft.source, *draft.cue, *draft.content)),
+        evidence=_evidence(sentences, (*draft.source, *draft.cue, *draft.content)),
     )
 
 
-def _evidence(paragraphs: tuple[Paragraph, ...], spans: Spans) -> Spans:
-    """The sentences that the spans stand in, neighbouring ones joined, one span a paragraph at least."""
-    found: list[Span] = []
-    for paragraph in paragraphs:
-        inside = [span for span in spans if paragraph.span.overlaps(span)]
-        if inside:
-            touched = [
-                paragraph.at(sentence.start_char, sentence.end_char)
-                for sentence in paragraph.doc.sents
-                if sentence.end_char > sentence.start_char
-            ]
-            touched = [sentence for sentence in touched if any(sentence.overlaps(span) for span in inside)]
-            if touched:
-                found.append(Span(touched[0].start, touched[-1].end))
-    return tuple(found)
+def _evidence(sentences: list[Sentence], spans: Spans) -> Spans:
+    """From the first to the last sentence that the spans touch, a span for each paragraph."""
+    by_paragraph: dict[int, Span] = {}
+    for span in sorted(spans):
+        first = bisect_right(sentences, span.start, key=lambda sentence: sentence[0].end)
+        last = bisect_left(sentences, span.end, key=lambda sentence: sentence[0].start)
+        for sentence, paragraph in sentences[first:last]:
+            known = by_paragraph.get(paragraph, sentence)
+            by_paragraph[paragraph] = Span(min(known.start, sentence.start), max(known.end, sentence.end))
+    return tuple(by_paragraph[paragraph] for paragraph in sorted(by_paragraph))

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from kg.evaluate.gold import Gold, read_gold
 from kg.evaluate.scoring import _Article, _Tokens
-from kg.extractors import attribution
-from kg.extractors.attribution import Draft
+from kg.extractors import attribution, proposals
+from kg.extractors.drafts import Draft
 from kg.extractors.lexicon import rows
 from kg.parse import parse
 from kg.records import Article
@@ -36,7 +36,7 @@ def counted(golds: list[Gold]) -> tuple[Counter[Key], Counter[Key]]:
     """Uses and, of them, attributions, by (lemma, part of speech, frame)."""
     uses: Counter[Key] = Counter()
     hits: Counter[Key] = Counter()
-    attribution.reliabilities = lambda: _Everything()  # type: ignore[assignment]
+    proposals.reliabilities = lambda: _Everything()  # type: ignore[assignment]
     for number, gold in enumerate(golds, 1):
         article = _Article(gold.text)
         annotations = [article.prepared(annotation) for annotation in gold.annotations]

@@ -1,0 +1,147 @@
+"""Quotations that no cue of the lexicon governs: a saying beside them, a line before or a name after, or what went before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extractors.drafts import Draft
+from kg.extractors.frames import lemma, subject
+from kg.extractors.lexicon import reliabilities
+from kg.extractors.proposals import THRESHOLD
+from kg.extractors.quotes import Quotation
+from kg.extractors.trimming import ordered, token_span, trimmed
+from kg.records import Paragraph, Span, Spans
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_WORDS_OF_A_QUOTE = 4  # a shorter quotation that no cue governs is a scare quote or a title
+_SIGNED = re.compile(r"[\s,]*(?P<dash>[―—–-]+)\s?(?P<name>[A-Z][\w.’'-]*(?: [\w.’'-]+){0,5}?)\.?\s*(?:$|[,(])")
+
+
+def with_loose(
+    text: str, paragraphs: list[Paragraph], quotes: list[list[Quotation]], found: list[Draft]
+) -> list[Draft]:
+    """The drafts, with each quotation that none of them holds added as a draft of its own or to the one that it goes on.
+
+    `quotes` are the quotations of each paragraph.
+    """
+    drafts = list(found)
+    holders = {quote: i for i, draft in reversed(list(enumerate(drafts))) for quote in draft.quotes}
+    last: int | None = None  # index of the draft that holds the quotation before
+    for number, (paragraph, inside) in enumerate(zip(paragraphs, quotes, strict=True)):
+        for quote in inside:
+            holder = holders.get(quote)
+            if holder is None and _is_speech(quote.inside.of(text)):
+                made = _beside(text, paragraph, number, quote) or _announced(text, paragraphs, number, quote)
+                if made:
+                    drafts.append(made)
+                    holder = len(drafts) - 1
+                elif last is not None and _goes_on(text, paragraph, number, quote, drafts[last]):
+                    drafts[last] = _joined(text, drafts[last], quote, number)
+                    holder = last
+            last = holder if holder is not None else last
+    return drafts
+
+
+def _is_speech(words: str) -> bool:
+    """Long enough, or with a comma or full stop inside its marks: not a title or a word held up with tongs."""
+    return len(words.split()) >= _WORDS_OF_A_QUOTE or words[-1] in ",.!?…"
+
+
+def _beside(text: str, paragraph: Paragraph, number: int, quote: Quotation) -> Draft | None:
+    """A saying right before or right after the quotation, outside all quotations; the nearest one."""
+    sayings = (_saying(paragraph, token) for token in paragraph.doc if _is_saying(token))
+    near = [
+        (min(_distance(text, edge, quote.outside) for edge in edges), edges, word)
+        for edges, word in sayings
+        if not any(edge.overlaps(quote.outside) for edge in edges)
+    ]
+    if not near:
+        return None
+    distance, edges, word = min(near)
+    if distance > 2:
+        return None
+    return _quoted(text, paragraph, number, quote, cue=edges[0], source=edges[1:], word=word)
+
+
+def _is_saying(token: Token) -> bool:
+    """A verb of saying; or what the tagger took for a noun in `..., Smith stresses.`"""
+    if token.pos_ == "VERB":
+        return _says(lemma(token))
+    return token.tag_ == "NNS" and any(child.dep_ == "compound" for child in token.lefts) and _says(lemma(token))
+
+
+def _saying(paragraph: Paragraph, token: Token) -> tuple[Spans, str]:
+    """Spans of a word of saying and, where it has one, its subject."""
+    verb = paragraph.at(token.idx, token.idx + len(token))
+    if token.pos_ != "VERB":
+        name = min(child.left_edge.i for child in token.lefts if child.dep_ != "punct")
+        return (verb, token_span(paragraph, name, token.i)), lemma(token)
+    source = subject(token)
+    if source is None:
+        return (verb,), lemma(token)
+    return (verb, token_span(paragraph, source.left_edge.i, source.right_edge.i + 1)), lemma(token)
+
+
+def _announced(text: str, paragraphs: list[Paragraph], number: int, quote: Quotation) -> Draft | None:
+    """A quotation that fills its paragraph, after a line that ends in `... she said:` or before one that is `― Her Name`."""
+    paragraph = paragraphs[number]
+    if text[paragraph.span.start : quote.outside.start].strip():
+        return None
+    after = text[quote.outside.end : paragraph.span.end] or "\n"
+    if after == "\n" and number + 1 < len(paragraphs):
+        after = paragraphs[number + 1].span.of(text)
+    signed = _SIGNED.match(after)
+    if signed:
+        end = quote.outside.end if not after.startswith("\n") else 0
+        at = text.index(signed["name"], end or quote.outside.end)
+        name = Span(at, at + len(signed["name"]))
+        dash = Span(text.index(signed["dash"], quote.outside.end), text.index(signed["dash"], quote.outside.end) + 1)
+        return _quoted(text, paragraph, number, quote, cue=dash, source=(name,), word="―")
+    before = paragraphs[number - 1] if number else None
+    if before and before.span.of(text).endswith(":"):
+        sayings = [token for token in before.doc if _is_saying(token)]
+        root = [sentence.root for sentence in before.doc.sents if sentence.root.pos_ in ("VERB", "AUX")][-1:]
+        if sayings or root:
+            edges, word = _saying(before, (sayings or root)[-1])
+            return _quoted(text, paragraph, number, quote, cue=edges[0], source=edges[1:], word=word)
+    return None
+
+
+def _quoted(
+    text: str, paragraph: Paragraph, number: int, quote: Quotation, *, cue: Span, source: Spans, word: str
+) -> Draft | None:
+    content = tuple(trimmed(text, quote.inside.start, quote.inside.end))
+    if not content:
+        return None
+    return Draft(source, (cue,), content, word, "VERB", "beside", 0.9, paragraph.kind, number, (quote,))
+
+
+def _says(word: str) -> bool:
+    share = reliabilities()
+    return max(share.get((word, "VERB", "clause"), 0), share.get((word, "VERB", "fronted"), 0)) >= THRESHOLD
+
+
+def _distance(text: str, one: Span, other: Span) -> int:
+    """Words between two spans; a sentence's end counts as many."""
+    first, second = sorted((one, other))
+    between = text[first.end : second.start] if first.end < second.start else ""
+    return len(re.findall(r"\w+", between)) + (10 if re.search(r"[.!?]\s", between) else 0)
+
+
+def _goes_on(text: str, paragraph: Paragraph, number: int, quote: Quotation, last: Draft) -> bool:
+    """A quotation that opens a sentence and has no saying of its own goes on with the speaker before: in the same
+    paragraph, or in the next one when it fills that and the one before had no closing mark."""
+    before = text[paragraph.span.start : quote.outside.start].rstrip()
+    if number == last.paragraph:
+        return not before or before[-1] in '.!?:,;”"’—–'
+    ran_on = last.quotes and last.quotes[-1].runs_on
+    return bool(ran_on) and number == last.paragraph + 1 and not before
+
+
+def _joined(text: str, draft: Draft, quote: Quotation, number: int) -> Draft:
+    more = tuple(trimmed(text, quote.inside.start, quote.inside.end))
+    return replace(draft, content=ordered([*draft.content, *more]), quotes=(*draft.quotes, quote), paragraph=number)
