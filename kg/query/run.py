@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -18,7 +19,9 @@ from kg.query.parameters import values
 from kg.query.refuse import checked
 from kg.query.results import Result
 from kg.query.worker import work
-from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.store import Store
 
 
 def run(
@@ -38,7 +41,7 @@ def run(
 
 
 def _answered(store: str | Path | Store | ox.Store, request: Request, timeout: float) -> bytes:
-    if isinstance(store, Store | ox.Store):
+    if not isinstance(store, str | Path):
         engine = store if isinstance(store, ox.Store) else store.engine
         work_there = partial(answer, engine, request)
         return in_fork(work_there, timeout) if can_fork() else _in_this_process(work_there, timeout)
