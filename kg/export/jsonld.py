@@ -27,8 +27,7 @@ def write(store: Store, out: BinaryIO, *, with_text: bool, with_log: bool) -> No
     context: Context = json.loads(schema_text("context.jsonld"))["@context"]
     named = prefixes(store)
     out.write(f'{{"@context": {_json(context | named)},\n"@graph": [\n'.encode())
-    lines = triples(store, with_text=with_text)
-    quads = ox.parse(b"".join(lines), format=ox.RdfFormat.N_TRIPLES)
+    quads = ox.parse(triples(store, with_text=with_text), format=ox.RdfFormat.TURTLE)
     for number, node in enumerate(_nodes(quads, context, named)):
         out.write((",\n" if number else "").encode() + _json(node).encode())
     out.write(b"\n]}\n")

@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 def write(store: Store, out: BinaryIO, *, with_text: bool, with_log: bool) -> None:
     """Graph by graph, by name."""
     lines = quads(store, with_text=with_text, with_log=with_log)
-    out.writelines(reserialised(lines, RdfFormat.TRIG, prefixes(store)))
+    out.writelines(reserialised(b"".join(lines), RdfFormat.N_QUADS, RdfFormat.TRIG, prefixes(store)))

@@ -13,5 +13,6 @@ if TYPE_CHECKING:
 
 
 def write(store: Store, out: BinaryIO, *, with_text: bool, with_log: bool) -> None:
-    """300,000 triples take one to three seconds."""
-    out.writelines(reserialised(triples(store, with_text=with_text), RdfFormat.TURTLE, prefixes(store)))
+    """300,000 triples on disk take four seconds of one core, three on two."""
+    lines = triples(store, with_text=with_text)
+    out.writelines(reserialised(lines, RdfFormat.TURTLE, RdfFormat.TURTLE, prefixes(store)))
