@@ -11,8 +11,11 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from typing import TypeVar
+
+from kg.errors import KgError
 
 Item = TypeVar("Item")
 Out = TypeVar("Out")
@@ -24,7 +27,7 @@ _WORTH_A_POOL = 24  # items below which starting workers (some seconds each) cos
 def run(function: Callable[[Item], Out], items: Iterable[Item], *, workers: int | None = None) -> Iterator[Out]:
     """`map(function, items)`, over worker processes where there are enough items; None means one a core.
 
-    `function` must be picklable. A worker that dies ends the run with BrokenProcessPool.
+    `function` must be picklable. Raises KgError when a worker process dies.
     """
     workers = workers or os.cpu_count() or 1
     if workers == 1:
@@ -48,6 +51,10 @@ def _pooled(function: Callable[[Item], Out], items: Iterable[Item], workers: int
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise KgError(
+                "a worker process died (out of memory?); what was stored is whole; try again with --workers 1"
+            ) from error
         finally:
             for future in waiting:
                 future.cancel()

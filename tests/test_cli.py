@@ -83,6 +83,13 @@ def test_a_bad_input_is_named_and_the_good_ones_are_stored(tmp_path: Path) -> No
     assert call("list", "articles", "--store", path, "--format", "csv").stdout.count("\n") == 2
 
 
+def test_a_folder_may_hold_its_own_store(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    for _ in range(2):
+        result = call("add", str(tmp_path), "--store", str(tmp_path / "kg.store"), "--workers", "1")
+        assert (result.exit_code, "1 articles" in result.stderr) == (0, True), result.stderr
+
+
 def test_standard_input(tmp_path: Path) -> None:
     result = call("extract", "-", stdin=GOOD.encode())
     (line,) = result.stdout.splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ import pytest
 
 import kg
 from kg import pipeline
-from kg.errors import InputError
+from kg.errors import InputError, KgError
 from kg.ids import Ids, digest, normalised, slug
 from kg.jsonlines import to_line, to_row
 from kg.pipeline import add, annotate, extract
@@ -68,6 +69,11 @@ def test_only_a_few_items_are_taken_ahead() -> None:
     next(results)
     assert len(taken) < 40
     results.close()  # type: ignore[attr-defined]
+
+
+def test_a_worker_that_dies_is_said_in_one_line() -> None:
+    with pytest.raises(KgError, match="a worker process died"):
+        list(run(os._exit, range(1, 40), workers=2))
 
 
 class Broken:

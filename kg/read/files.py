@@ -75,7 +75,7 @@ def _walked(folder: str, suffixes: Mapping[str, str]) -> Iterator[Found]:
                 yield path if stat.S_ISREG(status.st_mode) else InputError(shown(path), "is not a regular file")
             elif place in above:
                 yield InputError(shown(path), "is a link back to a folder that holds it")
-            elif place not in seen:
+            elif place not in seen and not _is_store(path):
                 seen.add(place)
                 waiting += [(entry, (*above, place)) for entry in reversed(_entries(path, suffixes))]
         except OSError as error:
@@ -89,6 +89,11 @@ def _entries(folder: str, suffixes: Mapping[str, str]) -> list[str]:
             for entry in entries
             if not entry.name.startswith(".") and (_is_folder(entry) or Path(entry.name).suffix.lower() in suffixes)
         )
+
+
+def _is_store(folder: str) -> bool:
+    """A store of ours (`kg add .` may stand right beside it): its store.json is no article."""
+    return Path(folder, "store.json").is_file() and any(Path(folder).glob("quads*/CURRENT"))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
