@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -152,18 +154,23 @@ def samples() -> list[str]:
     ]
 
 
-def show(store: KnowledgeGraph, *, height: int = 720, **filters: str | date) -> Any:
-    """The HTML view inside a notebook."""
-    from html import escape
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An HTML page that a notebook shows in a frame of its own."""
 
-    from IPython.display import HTML
+    html: str
+    height: int
 
+    def _repr_html_(self) -> str:
+        return f'<iframe srcdoc="{escape(self.html)}" style="width:100%;height:{self.height}px;border:0"></iframe>'
+
+
+def show(store: KnowledgeGraph, *, height: int = 720, **filters: str | date) -> Page:
+    """The HTML view inside a notebook, `height` pixels high; filters as `kg list` has them."""
     from kg.view.stored import page_of
 
     with store._reading() as reading:
-        page = page_of(reading, _filters(filters))
-    frame = f'<iframe srcdoc="{escape(page)}" style="width:100%;height:{int(height)}px;border:0"></iframe>'
-    return HTML(frame)  # type: ignore[no-untyped-call]
+        return Page(page_of(reading, _filters(filters)), height)
 
 
 def _only(key: str, found: list[str]) -> str:

@@ -190,3 +190,11 @@ def test_extract_takes_text_and_paths_and_names_what_cannot_be_read(tmp_path: Pa
     assert len(kg.extract(kg.samples()[:1])) == 1
     with pytest.raises(InputError, match=r"gone\.txt"):
         kg.extract([tmp_path / "gone.txt"])
+
+
+def test_the_view_inside_a_notebook() -> None:
+    graph = kg.open("memory:")
+    graph.add(kg.samples()[:1])
+    shown = kg.show(graph, height=500)._repr_html_()
+    assert shown.startswith('<iframe srcdoc="&lt;!doctype html&gt;')
+    assert "height:500px" in shown

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from view_fixture import Debate, debate
 
+from kg.api import Page
 from kg.listing import StatementRow
 from kg.view import render
 from kg.view.scenes import ACTOR, MEASURE, SPEAKER, TOPIC, key
@@ -301,3 +302,21 @@ def test_dark_and_light_are_a_tap_apart(opened: Open, made: Debate) -> None:
     light = page.evaluate(paper)
     page.locator("#theme").click()
     assert page.evaluate(paper) != light
+
+
+def test_it_works_inside_a_notebooks_frame(browser: sync_api.Browser, tmp_path: Path, made: Debate) -> None:
+    page_text = render(made.statements, made.positions, made.texts, title="Vesmark")
+    (tmp_path / "notebook.html").write_text(
+        f"<h1>A notebook</h1>{Page(page_text, 700)._repr_html_()}", encoding="utf-8"
+    )
+    page = browser.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.goto((tmp_path / "notebook.html").as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("body[data-ready]").wait_for(timeout=20_000)
+    frame.get_by_role("button", name="Who stands where").click()
+    frame.get_by_role("heading", name="Most contested measures").wait_for(timeout=5_000)
+    assert frame.get_by_role("heading", name="Most statements by").count() == 0
+    page.close()
+    assert trouble == []

@@ -2,13 +2,14 @@
 
 const START = { scene: "talk", focus: "", link: "", list: "", q: "", least: 0 };
 const state = { ...START };
+const HAS_ADDRESS = location.protocol !== "about:"; // the frame that a notebook shows the page in has none
 
 // Go somewhere: one step of the history, or, while somebody types, the same step again.
 function go(change, { replace = false } = {}) {
   const address = "#" + writeState({ ...state, ...change });
-  if (replace) history.replaceState(null, "", address);
-  else if (address !== location.hash) history.pushState(null, "", address);
-  show(readState(location.hash));
+  if (HAS_ADDRESS && replace) history.replaceState(null, "", address);
+  else if (HAS_ADDRESS && address !== location.hash) history.pushState(null, "", address);
+  show(readState(address));
 }
 
 function writeState(wanted) {
