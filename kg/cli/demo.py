@@ -15,7 +15,7 @@ from kg.store import Store
 _TITLE = "kg demo: a fictional September in Karvonia"
 
 
-@click.command(epilog="Example: `kg demo --out /tmp/demo`")
+@click.command(epilog="Example: `kg demo --out ../demo`")
 @click.option("--out", default="kg-demo", show_default=True, help="Folder for the store, claims.ttl and graph.html.")
 def demo(out: str) -> None:
     """Read sample articles; write a store, claims.ttl and graph.html; print who claims what and who stands where."""
