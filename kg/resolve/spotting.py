@@ -47,7 +47,7 @@ def trimmed_name(words: Words, *, titled: bool = True) -> Words | None:
         end -= 1
     while end > start and words[end - 1].text[0].islower():
         end -= 1
-    while start < end and _is_edge(words[start]):
+    while start < end and (_is_edge(words[start]) or _only_opens(words[start])):
         start += 1
     if titled:
         start = _after_titles(words, start, end)
@@ -75,6 +75,11 @@ def _after_titles(words: Words, start: int, end: int) -> int:
 
 def _is_edge(token: Token) -> bool:
     return not (token.text[0].isupper() or token.text[0].isdigit()) or token.lower_ in _ARTICLES
+
+
+def _only_opens(token: Token) -> bool:
+    """A word that has its capital from the sentence's beginning: 'Certainly Donald Trump', 'But Clinton'."""
+    return bool(token.is_sent_start) and token.pos_ in ("ADV", "CCONJ", "SCONJ", "INTJ")
 
 
 def _recognised(doc: Doc) -> Iterator[Spot]:
