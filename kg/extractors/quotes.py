@@ -21,12 +21,11 @@ _SINGLE = {"'", "‘", "’"}
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """The words between two marks; `runs_on` when the closing mark is missing, `runs_in` when it continues the one before."""
+    """The words between two marks; `runs_on` when the closing mark is missing."""
 
     inside: Span
     outside: Span  # marks included
     runs_on: bool = False
-    runs_in: bool = False
 
 
 def quotations(text: str, paragraphs: Sequence[Span]) -> list[Quotation]:

@@ -77,7 +77,7 @@ def _is_saying(token: Token) -> bool:
 def _saying(paragraph: Paragraph, token: Token) -> tuple[Spans, str]:
     """Spans of a word of saying and, where it has one, its subject."""
     verb = paragraph.at(token.idx, token.idx + len(token))
-    if token.pos_ != "VERB":
+    if token.pos_ not in ("VERB", "AUX"):
         name = min(child.left_edge.i for child in token.lefts if child.dep_ != "punct")
         return (verb, token_span(paragraph, name, token.i)), lemma(token)
     source = subject(token)
@@ -91,15 +91,12 @@ def _announced(text: str, paragraphs: list[Paragraph], number: int, quote: Quota
     paragraph = paragraphs[number]
     if text[paragraph.span.start : quote.outside.start].strip():
         return None
-    after = text[quote.outside.end : paragraph.span.end] or "\n"
-    if after == "\n" and number + 1 < len(paragraphs):
-        after = paragraphs[number + 1].span.of(text)
-    signed = _SIGNED.match(after)
+    rest = (quote.outside.end, paragraph.span.end)
+    if rest[0] == rest[1] and number + 1 < len(paragraphs):
+        rest = (paragraphs[number + 1].span.start, paragraphs[number + 1].span.end)
+    signed = _SIGNED.match(text, *rest)
     if signed:
-        end = quote.outside.end if not after.startswith("\n") else 0
-        at = text.index(signed["name"], end or quote.outside.end)
-        name = Span(at, at + len(signed["name"]))
-        dash = Span(text.index(signed["dash"], quote.outside.end), text.index(signed["dash"], quote.outside.end) + 1)
+        dash, name = Span(signed.start("dash"), signed.start("dash") + 1), Span(*signed.span("name"))
         return _quoted(text, paragraph, number, quote, cue=dash, source=(name,), word="―")
     before = paragraphs[number - 1] if number else None
     if before and before.span.of(text).endswith(":"):

@@ -27,11 +27,6 @@ def checked(text: str) -> list[Token]:
     return tokens
 
 
-def form_of(tokens: list[Token]) -> str:
-    """SELECT, ASK, CONSTRUCT or DESCRIBE: the first word after the prologue."""
-    return next(token.text.upper() for token in tokens if token.is_word(*FORMS))
-
-
 def graphs_read(tokens: list[Token], text: str) -> list[str]:
     """The IRIs after FROM and FROM NAMED, in order. Raises QueryError for one that is not absolute."""
     prefixes = PREFIXES | dict(_declared(tokens))
