@@ -18,6 +18,8 @@ from kg.records import Article, EntityType, Position, Run, Spans, Statement
 
 DATA = "https://w3id.org/claim-kg/id/"
 
+_DECIDING = {".py", ".tsv", ".txt", ".json", ".onnx"}
+
 # People, organisations and countries share one bucket: the type an article gives a name may be wrong, the name seldom is.
 _BUCKET = {EntityType.GROUP: "group", EntityType.DOCUMENT: "document", EntityType.UNNAMED: "unnamed"}
 
@@ -134,10 +136,17 @@ def run_digest(parts: Iterable[str]) -> str:
     return digest(*parts)
 
 
-def package_digest(folder: Path) -> str:
-    """Digest of a package's code and tables, which decide what it finds as much as any setting does."""
-    kept = sorted(file for file in folder.rglob("*") if file.suffix in (".py", ".tsv", ".txt"))
-    return digest(*(f"{file.relative_to(folder).as_posix()}\n{file.read_text(encoding='utf-8')}" for file in kept))
+def package_digest(folder: Path, *, without: str = "") -> str:
+    """Digest of a package's code, tables and trained weights, which decide what it finds as much as any setting does.
+
+    `without` names a folder in it that does not count.
+    """
+    kept = sorted(
+        file
+        for file in folder.rglob("*")
+        if file.suffix in _DECIDING and without not in file.relative_to(folder).parts[:-1]
+    )
+    return digest(*(f"{file.relative_to(folder).as_posix()}\n{sha256(file.read_bytes()).hexdigest()}" for file in kept))
 
 
 def _places(spans: Spans) -> str:

@@ -68,6 +68,22 @@ def score(golds: Sequence[Gold], found: Mapping[str, Iterable[Attribution]]) -> 
     return Report(len(golds), tuple(_figures(total)))
 
 
+def rightness(gold: Gold, found: Sequence[Attribution]) -> list[float]:
+    """For each attribution found in the article, the share of its annotators who have its content and its source."""
+    article = _Article(gold.text)
+    worded = [at for at, one in enumerate(found) if article.prepared([one])]
+    predicted = article.prepared(found)
+    right = [0.0] * len(found)
+    for annotation in gold.annotations:
+        wanted = article.prepared(annotation)
+        for mine, (theirs, _) in _match(wanted, predicted).items():
+            if wanted[mine].source == predicted[theirs].source or (
+                _f1(wanted[mine].source, predicted[theirs].source) >= _SOURCE_F1
+            ):
+                right[worded[theirs]] += 1 / len(gold.annotations)
+    return right
+
+
 class _Article:
     """Character spans -> sets of word numbers."""
 

@@ -10,8 +10,12 @@ from kg.records import Certainty, Kind, Mode, Span, Spans, Stance
 
 _SHORTEST_QUOTE = 2  # letters left over outside the marks, above which a content is not wholly quoted
 _WEAKEST_FIRST = (Certainty.POSSIBLE, Certainty.PROBABLE, Certainty.CERTAIN)
-_NEGATION = re.compile(r"\b(?:not|never|no longer|hardly)\b|n['’]t\b", re.IGNORECASE)
-_BELIEFS = (Mode.BELIEF, Mode.FEELING)
+_NOT = re.compile(r"\b(?:not|never|no longer|hardly|neither|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
+_WITHHELD = re.compile(
+    r"\b(?:refus(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|fail(?:s|ed|ing)?|unable|unwilling|reluctant) to\b"
+    r"|\bst(?:op|ops|opped|opping) short of\b|\bfar from\b",
+    re.IGNORECASE,
+)
 
 
 def kind(content: Spans, quoted: Spans) -> Kind:
@@ -34,11 +38,14 @@ def mode(lemma: str, frame: str, content: str) -> Mode:
 
 
 def stance(lemma: str, frame: str, cue: str) -> Stance:
-    """The cue's stance; a negated belief (`does not think that`) rejects what it is about."""
-    meant = sense(lemma, frame)
-    if meant.mode in _BELIEFS and _NEGATION.search(cue):
-        return Stance.AFFIRMS if meant.stance is Stance.DENIES else Stance.DENIES
-    return meant.stance
+    """The cue's stance; one that is negated turns it round (`did not say that`, `does not deny`), and what somebody
+    refuses or stops short of saying is not held by them."""
+    denies = sense(lemma, frame).stance is Stance.DENIES
+    if _NOT.search(cue):
+        denies = not denies
+    elif _WITHHELD.search(cue):
+        denies = True
+    return Stance.DENIES if denies else Stance.AFFIRMS
 
 
 def certainty(lemma: str, content: str) -> Certainty:
