@@ -168,7 +168,9 @@ def test_the_python_face(tmp_path: Path) -> None:
     again = graph.add(kg.samples()[0])
     assert again.changes.unchanged == 1
     rows = graph.statements(speaker="Rusk", since="2025-01-01")
-    assert {row.speaker.label for row in rows if row.speaker} == {"Anna Rusk", "one adviser to Rusk"}
+    speakers = {row.speaker.label for row in rows if row.speaker}
+    assert speakers >= {"Anna Rusk", "one adviser to Rusk"}
+    assert all("Rusk" in name for name in speakers)
     assert len(graph.query("positions-on", measure="fuel price cap").rows) > 3  # type: ignore[union-attr]
     assert graph.network().number_of_nodes() > 20
     assert len(graph.dataset().query("SELECT ?t { ?s kg:claims ?t }")) > 20

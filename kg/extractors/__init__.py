@@ -24,10 +24,11 @@ class Extractor(Protocol):
 
 EXTRACTORS: dict[str, str] = {
     "rules": "kg.extractors.rules:Rules",
+    "tagger": "kg.extractors.tagger:Tagger",
 }
 """name -> module:class, imported when asked for."""
 
-DEFAULT = "rules"
+DEFAULT = "tagger"
 
 
 def extractor(name: str = DEFAULT) -> Extractor:

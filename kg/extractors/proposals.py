@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extractors.drafts import Draft
 from kg.extractors.frames import Candidate, candidates
+from kg.extractors.labelled import labelled
 from kg.extractors.lexicon import reliabilities
 from kg.extractors.quotes import Quotation
 from kg.extractors.trimming import merged, ordered, token_span, trimmed
-from kg.records import Paragraph, SegmentKind, Span, Spans
+from kg.records import Paragraph, Span, Spans
 
 THRESHOLD = 0.34
 """Least reliability of a cue: between 0.30 and 0.38 content soft F1 on PolNeAR dev differs by 0.7."""
 
-_LABEL = re.compile(r"(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4}): ?(?=\S)")
-
 
 def proposals(text: str, paragraph: Paragraph, number: int, quotes: list[Quotation]) -> Iterator[Draft]:
     """The drafts of one paragraph, the article's `number`th, with the quotations that stand in it."""
-    labelled = _label(text, paragraph, number, quotes)
-    if labelled:
-        yield labelled
+    label = labelled(text, paragraph, number, quotes)
+    if label:
+        yield label
     for candidate in candidates(paragraph.doc):
         share = reliabilities().get((candidate.lemma, candidate.pos, candidate.frame), 0.0)
         if share >= THRESHOLD and candidate.content and not _is_bare(paragraph, candidate):
@@ -84,25 +82,3 @@ def _without(text: str, piece: Span, taken: list[Span]) -> Iterator[Span]:
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         if start < end:
             yield from trimmed(text, start, end)
-
-
-def _label(text: str, paragraph: Paragraph, number: int, quotes: list[Quotation]) -> Draft | None:
-    """`SMITH: I never said so.` and headlines such as `Minister: no new taxes`."""
-    mark = paragraph.span.start
-    start = mark + 1 if text[mark] in '"“' else mark
-    label = _LABEL.match(text, start, paragraph.span.end)
-    if not label or paragraph.span.end - label.end() < 8:
-        return None
-    name = label["name"]
-    if not (name.isupper() or (paragraph.kind is SegmentKind.HEADLINE and _is_person(paragraph, name))):
-        return None
-    content = tuple(trimmed(text, label.end(), paragraph.span.end))
-    if not content:
-        return None
-    colon = Span(label.end("name"), label.end("name") + 1)
-    source = Span(label.start("name"), label.end("name"))
-    return Draft((source,), (colon,), content, ":", "PUNCT", "label", 0.9, paragraph.kind, number, tuple(quotes))
-
-
-def _is_person(paragraph: Paragraph, name: str) -> bool:
-    return any(ent.label_ in ("PERSON", "ORG") and ent.start_char < 3 for ent in paragraph.doc.ents) or " " not in name

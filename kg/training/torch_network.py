@@ -1,0 +1,30 @@
+"""The network while it is trained, in the form in which the tagger asks it."""
+
+from __future__ import annotations
+
+import torch
+
+from kg.extractors.tagger.decode import Floats
+from kg.extractors.tagger.grammar import Ints
+from kg.extractors.tagger.pieces import Window
+from kg.training.encoder import Encoder
+from kg.training.train import collated
+
+
+class TorchNetwork:
+    """See kg.extractors.tagger.reading.Network."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder.eval()
+
+    @torch.inference_mode()
+    def reading(self, window: Window) -> tuple[Floats, Floats, Floats]:
+        cue, rough, states = self._encoder.reading(*collated([window]))
+        whole = (cue, rough, states)
+        of_cue, of_rough, of_states = (one[0, 1:-1].float().numpy() for one in whole)
+        return of_cue, of_rough, of_states
+
+    @torch.inference_mode()
+    def linking(self, states: Floats, marks: Floats, mask: Floats, places: Ints) -> tuple[Floats, Floats]:
+        logits, accepted = self._encoder.linking(*(torch.from_numpy(one) for one in (states, marks, mask, places)))
+        return logits.float().numpy(), accepted.float().numpy()
