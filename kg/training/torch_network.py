@@ -17,14 +17,14 @@ class TorchNetwork:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder.eval()
 
-    @torch.inference_mode()
     def reading(self, window: Window) -> tuple[Floats, Floats, Floats]:
-        cue, rough, states = self._encoder.reading(*collated([window]))
+        with torch.inference_mode():
+            cue, rough, states = self._encoder.reading(*collated([window]))
         whole = (cue, rough, states)
         of_cue, of_rough, of_states = (one[0, 1:-1].float().numpy() for one in whole)
         return of_cue, of_rough, of_states
 
-    @torch.inference_mode()
     def linking(self, states: Floats, marks: Floats, mask: Floats, places: Ints) -> tuple[Floats, Floats]:
-        logits, accepted = self._encoder.linking(*(torch.from_numpy(one) for one in (states, marks, mask, places)))
+        with torch.inference_mode():
+            logits, accepted = self._encoder.linking(*map(torch.from_numpy, (states, marks, mask, places)))
         return logits.float().numpy(), accepted.float().numpy()
