@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.evaluate import Gold, read_gold
-from kg.extractors.tagger.network import FOLDER
+from kg.extractors.tagger.network import FOLDER, OnnxNetwork
+from kg.training.calibrate import calibrated, found_in, told, written
 from kg.training.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.training.encoder import Encoder
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -65,17 +70,24 @@ def train(weights: Path, gold: Path, out: Path, seed: int, epochs: int, threads:
 @main.command()
 @click.argument("trained", type=_FOLDER)
 @click.argument("gold", type=_FOLDER)
+def figures(trained: Path, gold: Path) -> None:
+    """Print the figures of TRAINED/network.pt as it stands, in full precision, while the training goes on."""
+    from kg.training.torch_network import TorchNetwork
+
+    golds = read_gold(gold)
+    found = found_in(TorchNetwork(_trained(trained)), golds)
+    click.echo(told(calibrated(golds, found), golds, found))
+
+
+@main.command()
+@click.argument("trained", type=_FOLDER)
+@click.argument("gold", type=_FOLDER)
 @click.option("--model", default=FOLDER, type=_FOLDER, help="Where the files go.  [default: into the package]")
 def ship(trained: Path, gold: Path, model: Path) -> None:
     """Export TRAINED/network.pt, fit the confidence on half of the articles of GOLD, and print the figures."""
-    import torch
-
-    from kg.training.encoder import Encoder
     from kg.training.export import export
 
-    encoder = Encoder(Settings().shared_layers)
-    encoder.load_state_dict(torch.load(trained / "network.pt"))
-    export(encoder, model)
+    export(_trained(trained), model)
     _fit(read_gold(gold), model)
 
 
@@ -87,10 +99,17 @@ def fit(gold: Path, model: Path) -> None:
     _fit(read_gold(gold), model)
 
 
-def _fit(golds: list[Gold], model: Path) -> None:
-    from kg.extractors.tagger.network import OnnxNetwork
-    from kg.training.calibrate import calibrated, found_in, told, written
+def _trained(folder: Path) -> Encoder:
+    import torch
 
+    from kg.training.encoder import Encoder
+
+    encoder = Encoder(Settings().shared_layers)
+    encoder.load_state_dict(torch.load(folder / "network.pt"))
+    return encoder
+
+
+def _fit(golds: list[Gold], model: Path) -> None:
     found = found_in(OnnxNetwork(model / "reading.onnx", model / "linking.onnx"), golds)
     fitted = calibrated(golds, found)
     written(fitted.calibration, model / "calibration.json")
