@@ -65,9 +65,8 @@ def calibrated(golds: Sequence[Gold], found: dict[str, list[Found]]) -> Calibrat
     held = [(gold, kept(found[gold.name], best)) for gold in holding]
     said = np.array([confidence(one, best) for _, some in held for one in some])
     right = np.array([share for gold, some in held for share in rightness(gold, _scored(some))])
-    bins = tuple(_bins(said, right))
-    error = sum(one.number * abs(one.said - one.right) for one in bins) / sum(one.number for one in bins)
-    return Calibrated(best, bins, error)
+    bins = binned(said, right)
+    return Calibrated(best, bins, expected_error(bins))
 
 
 def written(fitted: Calibration, file: Path) -> None:
@@ -133,6 +132,12 @@ def _sigmoid(values: Doubles) -> Doubles:
     return np.asarray(1 / (1 + np.exp(-values)))
 
 
-def _bins(said: Doubles, right: Doubles) -> list[Bin]:
+def binned(said: Doubles, right: Doubles) -> tuple[Bin, ...]:
+    """Ten bins of equal size, of growing confidence."""
     groups = np.array_split(np.argsort(said, kind="stable"), _BINS)
-    return [Bin(len(one), float(said[one].mean()), float(right[one].mean())) for one in groups if len(one)]
+    return tuple(Bin(len(one), float(said[one].mean()), float(right[one].mean())) for one in groups if len(one))
+
+
+def expected_error(bins: Sequence[Bin]) -> float:
+    """The expected calibration error, a share."""
+    return sum(one.number * abs(one.said - one.right) for one in bins) / sum(one.number for one in bins)

@@ -110,14 +110,9 @@ def _words(window: Window, span: Span) -> range:
     """The indices of the words that the span touches."""
     starts = window.start[window.words]
     first = bisect_right(starts, span.start) - 1
-    if first >= 0 and _end(window, first) <= span.start:
+    if first >= 0 and window.end[window.stop(first) - 1] <= span.start:
         first += 1
     return range(max(first, 0), bisect_left(starts, span.end))
-
-
-def _end(window: Window, word: int) -> int:
-    last = window.words[word + 1] if word + 1 < len(window.words) else len(window)
-    return int(window.end[last - 1])
 
 
 # Other ways to write the same text, and in how many of a hundred articles

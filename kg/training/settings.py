@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.extractors.tagger import PROPOSE
+from kg.extractors.tagger.reading import REACH
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -26,8 +29,10 @@ class Settings:
     )
     rough_weight: float = 0.4  # of the losses, where cue and link have 1
     accept_weight: float = 0.4
-    propose_at: float = 0.1  # least probability of a word to be proposed as a cue, from which false cues are learned
-    reach: int = 110  # pieces either side of a cue that the second reading sees
+    propose_at: float = (
+        PROPOSE  # least probability of a word to be proposed as a cue, from which false cues are learned
+    )
+    reach: int = REACH  # pieces either side of a cue that the second reading sees
     moved_cues: float = 0.4  # share of the cues learned in the extent that was proposed, not the one annotated
     bf16: bool = True
     varied: bool = True  # other capitals and quotation marks in a share of the articles, see examples.py

@@ -201,16 +201,10 @@ def _readings(
 
 
 def _marked(row: int, window: Window, words: Ints, linked: Ints | None, reach: int) -> Marked:
-    pieces = np.concatenate([pieces_of(window, int(word)) for word in words])
+    pieces = np.concatenate([np.arange(window.words[word], window.stop(int(word))) for word in words])
     begin, stop = window.around(int(pieces[0]), int(pieces[-1]) + 1, reach)
     labels = None if linked is None else _on_pieces(window, linked)[begin:stop]
     return Marked(row, begin, stop, pieces - begin, window.places(pieces)[begin:stop], labels)
-
-
-def pieces_of(window: Window, word: int) -> Ints:
-    """The indices of a word's pieces."""
-    stop = window.words[word + 1] if word + 1 < len(window.words) else len(window)
-    return np.arange(window.words[word], stop)
 
 
 def _link_losses(encoder: Encoder, states: Tensor, readings: list[Marked]) -> tuple[Tensor, Tensor]:

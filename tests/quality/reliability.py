@@ -10,6 +10,7 @@ annotators in part. Ten bins of equal size (Naeini et al. 2015). Needs ../shared
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,9 @@ from kg.evaluate import Attribution, read_gold, rightness
 from kg.extractors import extractor
 from kg.parse import parse
 from kg.records import Article
+from kg.training.calibrate import Bin, binned, expected_error
 
 DEV = Path(__file__).parents[2].parent / "shared" / "eval" / "polnear" / "dev"
-BINS = 10
 
 
 def pairs() -> tuple[np.ndarray, np.ndarray]:
@@ -37,18 +38,16 @@ def pairs() -> tuple[np.ndarray, np.ndarray]:
 def main(plot: str | None) -> None:
     """Prints the table; draws when a file is named."""
     said, right = pairs()
-    bins = np.array_split(np.argsort(said, kind="stable"), BINS)
-    means = [(len(one), float(said[one].mean()), float(right[one].mean())) for one in bins]
+    bins = binned(said, right)
     print("| statements | confidence | right |\n|---|---|---|")
-    for number, mean, share in means:
-        print(f"| {number} | {mean:.2f} | {share:.2f} |")
-    error = sum(number * abs(mean - share) for number, mean, share in means) / len(said)
-    print(f"\nexpected calibration error {error:.3f} over {len(said)} statements")
+    for one in bins:
+        print(f"| {one.number} | {one.said:.2f} | {one.right:.2f} |")
+    print(f"\nexpected calibration error {expected_error(bins):.3f} over {len(said)} statements")
     if plot:
-        draw(means, plot)
+        draw(bins, plot)
 
 
-def draw(means: list[tuple[int, float, float]], plot: str) -> None:
+def draw(bins: Sequence[Bin], plot: str) -> None:
     """Points on the diagonal are as often right as is said."""
     import matplotlib
     from matplotlib.figure import Figure
@@ -56,7 +55,7 @@ def draw(means: list[tuple[int, float, float]], plot: str) -> None:
     figure = Figure(figsize=(4, 4), layout="constrained")
     axes = figure.subplots()
     axes.plot([0, 1], [0, 1], color="#bbb", linewidth=1)
-    axes.plot([mean for _, mean, _ in means], [share for _, _, share in means], marker="o", color="#1b6ca8")
+    axes.plot([one.said for one in bins], [one.right for one in bins], marker="o", color="#1b6ca8")
     axes.set(xlabel="confidence", ylabel="share that is right", xlim=(0, 1), ylim=(0, 1), aspect="equal")
     axes.spines[["top", "right"]].set_visible(False)
     with matplotlib.rc_context({"svg.hashsalt": "reliability"}):

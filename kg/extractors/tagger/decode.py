@@ -183,15 +183,19 @@ def _runs(labels: Ints) -> list[tuple[int, int]]:
 
 def span_of(window: Window, first: int, stop: int) -> Span:
     """The article's characters from the first word to the one before `stop`."""
-    last = window.words[stop] if stop < len(window.words) else len(window)
-    return Span(int(window.start[window.words[first]]), int(window.end[last - 1]))
+    return Span(int(window.start[window.words[first]]), int(window.end[window.stop(stop - 1) - 1]))
+
+
+def places_of(spans: Spans) -> set[int]:
+    """The places in the text of all their characters."""
+    return {at for span in spans for at in range(span.start, span.end)}
 
 
 def apart(all_found: Sequence[Found], overlap: float, confidence: Callable[[Found], float]) -> list[Found]:
     """Of attributions that bring the same words only the surest; `overlap` is the share of the shorter content."""
     kept: list[tuple[set[int], Found]] = []
     for one in sorted(all_found, key=lambda one: (-confidence(one), one.marked)):
-        places = {at for span in one.content for at in range(span.start, span.end)}
+        places = places_of(one.content)
         if all(len(places & other) <= overlap * min(len(places), len(other)) for other, _ in kept):
             kept.append((places, one))
     return sorted((one for _, one in kept), key=lambda one: min((*one.source, *one.cue, *one.content)))

@@ -52,6 +52,10 @@ class Window:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def stop(self, word: int) -> int:
+        """The piece behind the last one of a word."""
+        return int(self.words[word + 1]) if word + 1 < len(self.words) else len(self)
+
     def places(self, cue: Ints) -> Ints:
         """The place in the sentence of each piece, seen from the pieces `cue`; see kg.extractors.tagger.grammar."""
         return self.grammar.places(self.token[cue])[self.token]

@@ -77,12 +77,8 @@ def _marked(network: Network, window: Window, least: float) -> Iterator[Marked]:
     chances = np.exp(log_softmax(cue[window.words]))
     first = FirstReading(window, 1 - chances[:, 0], np.exp(log_softmax(rough[window.words])))
     for words in proposed(chances, window, least):
-        begin, stop = window.around(int(window.words[words[0]]), _stop(window, words[-1]), REACH)
+        begin, stop = window.around(int(window.words[words[0]]), window.stop(words[-1]), REACH)
         yield Marked(first, states, words, begin, stop)
-
-
-def _stop(window: Window, word: int) -> int:
-    return int(window.words[word + 1]) if word + 1 < len(window.words) else len(window)
 
 
 def _linked(network: Network, group: list[Marked]) -> Iterator[Found]:
@@ -93,7 +89,7 @@ def _linked(network: Network, group: list[Marked]) -> Iterator[Found]:
     for row, one in enumerate(group):
         states[row, : _length(one)] = one.states[one.begin : one.stop]
         mask[row, : _length(one)] = 1
-        first, stop = one.window.words[one.words[0]], _stop(one.window, one.words[-1])
+        first, stop = one.window.words[one.words[0]], one.window.stop(one.words[-1])
         marks[row, first - one.begin : stop - one.begin] = 1
         places[row, : _length(one)] = one.window.places(np.arange(first, stop))[one.begin : one.stop]
     logits, accepted = network.linking(states, marks, mask, places)
