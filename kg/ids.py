@@ -1,8 +1,9 @@
 """Record -> stable IRI, by hash of what makes the thing what it is: never a path, never a time, never a blank node.
 
 An article is its canonical url or, without one, its text, publisher and date. A statement is its article and its spans.
-Named entities, topics, measures and claims are one node over all articles for one normalised name; unnamed sources are
-one node an article. User text enters an IRI only as a slug of [a-z0-9-] or as a hash.
+Named entities, topics, measures and claims start as one node over all articles for one normalised name; unnamed sources and
+what is only described (critics, the report) are one node an article. User text enters an IRI only as a slug of [a-z0-9-]
+or as a hash.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from kg.entities.names import is_name
 from kg.records import Article, EntityType, Position, Run, Spans, Statement
 
 DATA = "https://w3id.org/claim-kg/id/"
@@ -104,9 +106,9 @@ class Ids:
 
     # -- identity -------------------------------------------------------------------------------------------------
     def entity(self, name: str, kind: EntityType, article_iri: str) -> str:
-        """One node for one name; for an unnamed source one node an article."""
+        """One node for one name, which identity may find to be another's too; what is only described is one node an article."""
         bucket = _BUCKET.get(kind, "")
-        own = article_iri if kind is EntityType.UNNAMED else ""
+        own = "" if is_name(name, kind) else article_iri
         return self._named("entity", name, bucket, own)
 
     def topic(self, label: str) -> str:

@@ -54,6 +54,7 @@ NIF = Vocabulary(
     "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
     "OffsetBasedString Context beginIndex endIndex anchorOf referenceContext isString",
 )
+DCTERMS = Vocabulary("http://purl.org/dc/terms/", "isReplacedBy creator created description title")
 ORG = Vocabulary("http://www.w3.org/ns/org#", "Membership Role member organization role memberDuring")
 KG = Vocabulary(
     "https://w3id.org/claim-kg/ns#",
@@ -63,16 +64,18 @@ KG = Vocabulary(
     "reportedIn content source cue kind mode stance certainty segment confidence saidOn inRole accordingTo expresses "
     "actor measure evidence actorSpan measureSpan conditional basedOn "
     "speakerReferent accordingToReferent topicReferent claimReferent actorReferent measureReferent "
-    "entityType canonical publisherName roleName extractor extractorVersion digest recordedOn path skipped",
+    "entityType named block canonical Judgement deed left right undoes "
+    "publisherName roleName extractor extractorVersion digest recordedOn path skipped",
 )
 KGV = Vocabulary(
     "https://w3id.org/claim-kg/values#",
     "direct indirect mixed statement question belief feeling intent demand affirms denies "
     "certain probable possible underspecified proposes supports adopts opposes breaches "
-    "person organization country group document unnamed headline heading body",
+    "merge split unsure rename undo person organization country group document unnamed headline heading body",
 )
 
 PREFIXES: dict[str, str] = {
+    "dcterms": DCTERMS.namespace,
     "kg": KG.namespace,
     "kgv": KGV.namespace,
     "nif": NIF.namespace,

@@ -90,7 +90,7 @@ def direct_edges(*articles: AnnotatedArticle) -> set[str]:
         (["ANN LEE", "Ann Lee", "Ann Lee"], "Ann Lee"),
         (["ANN LEE", "ANN LEE", "Ann Lee"], "ANN LEE"),
         (["Ann Lee", "“Ann Lee”"], "“Ann Lee”"),  # as frequent: the longest
-        (["ann lee", "Ann Lee"], "Ann Lee"),  # as long: the first by code points
+        (["Ann lee", "Ann Lee"], "Ann Lee"),  # as long: the first by code points
     ],
 )
 def test_label_is_the_most_frequent_name(names: list[str], label: str) -> None:

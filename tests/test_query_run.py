@@ -35,7 +35,7 @@ def store() -> ox.Store:
 def folder(tmp_path_factory: pytest.TempPathFactory, store: ox.Store) -> Path:
     path = tmp_path_factory.mktemp("kg") / "store"
     path.mkdir()
-    (path / "store.json").write_text('{"format": 1, "namespace": "https://w3id.org/claim-kg/id/", "quads": "quads"}')
+    (path / "store.json").write_text('{"format": 2, "namespace": "https://w3id.org/claim-kg/id/", "quads": "quads"}')
     made = ox.Store(str(path / "quads"))
     made.extend(store)
     made.flush()

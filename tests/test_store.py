@@ -298,7 +298,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, write: bool) ->
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": 99}, "store format 99, this kg knows format 1"),
+        ({"format": 99}, "store format 99, this kg knows format 2"),
         ({"quads": "../elsewhere"}, "no folder of a store"),
         ({"namespace": "https://a.example/"}, "has the namespace https://a.example/, not https://b.example/"),
     ],

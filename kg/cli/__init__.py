@@ -27,6 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "view": ("kg.cli.giving:view", "Write the graph as one HTML page that opens from disk."),
     "validate": ("kg.cli.checking:validate", "Check shapes, and that every span is exactly in its text."),
     "evaluate": ("kg.cli.checking:evaluate", "Score an extractor against gold annotations."),
+    "entities": (
+        "kg.cli.entities:entities",
+        "See who is taken for one, and decide: merge, split, rename, undo, review.",
+    ),
     "rebuild": ("kg.cli.writing:rebuild", "Compute who is who anew from the evidence."),
     "compact": ("kg.cli.writing:compact", "Write the store's files anew, without removed words."),
 }

@@ -107,7 +107,7 @@ def remove(articles: tuple[str, ...], store: str) -> None:
 @store_option
 def rebuild(store: str) -> None:
     """Compute who is who, topics, measures and claims anew from the evidence and the judgements."""
-    _must_exist(store)
+    must_exist(store)
     with Store.open(store, write=True) as opened:
         opened.rebuild()
     click.echo(f"identity rebuilt in {store}", err=True)
@@ -117,13 +117,13 @@ def rebuild(store: str) -> None:
 @store_option
 def compact(store: str) -> None:
     """Write the store's files anew: the words of removed articles are then gone from the disk."""
-    _must_exist(store)
+    must_exist(store)
     with Store.open(store, write=True) as opened:
         opened.compact()
     click.echo(f"{store} compacted", err=True)
 
 
-def _must_exist(store: str) -> None:
+def must_exist(store: str) -> None:
     """Opens for reading and closes: raises StoreError where there is no store, before a writer would make one."""
     if store == "memory:":
         raise KgError("memory: is gone with its process; name a folder")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.entities import Card
+from kg.identity.bearers import Cards, bearer_quads, bearers, blocks_of, cards
 from kg.identity.edges import Edge, Pair, most_specific
 from kg.identity.nodes import node_quads, scheme_quads
-from kg.identity.share import Node, Share, Tally, share, total
+from kg.identity.share import Node, Share, Tally, placed, share, total
 from kg.ids import Ids
+from kg.judgements import NOTHING, Decided
 from kg.vocab import SKOS
 
 
@@ -34,6 +37,21 @@ class Standing(Protocol):
     def topics(self) -> Iterable[Node]:
         """Every topic node that is stored."""
 
+    def named(self, names: Collection[Node]) -> Tally:
+        """The tally over all referents that have these names."""
+
+    def in_blocks(self, blocks: Collection[str]) -> set[Node]:
+        """The names that are compared in these blocks."""
+
+    def blocks(self, names: Collection[Node]) -> set[str]:
+        """The blocks in which these names are compared."""
+
+    def bearers(self, names: Collection[Node]) -> dict[Node, Node]:
+        """Name -> the node that stands for its bearer, for those that are stored."""
+
+    def evidence(self, names: Collection[Node]) -> Iterator[Collection[Quad]]:
+        """The evidence graphs of the articles that do not change and have one of these names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delta:
@@ -43,24 +61,44 @@ class Delta:
     insert: frozenset[Quad]
 
 
-def identity(articles: Iterable[Iterable[Quad]], ids: Ids) -> set[Quad]:
+def identity(articles: Iterable[Iterable[Quad]], ids: Ids, decided: Decided = NOTHING) -> set[Quad]:
     """The identity graph of all articles, each given as the quads of its evidence graph, in any order."""
-    whole = total(share(evidence, ids) for evidence in articles)
-    nodes = node_quads(whole.tally, ids) | {quad for _, quad in whole.things}
-    return {*whole.links, *nodes, *scheme_quads(nodes, ids), *_edge_quads(most_specific(whole.edges), ids)}
+    named = total(share(evidence, ids) for evidence in articles)
+    known = cards(named.tally)
+    who = _Bearers(known, bearers(known, decided.pairs), decided)
+    whole = placed(named, who.moving)
+    nodes = node_quads(whole.tally, ids, who.labels) | {quad for _, quad in whole.things}
+    return {
+        *whole.links,
+        *nodes,
+        *who.quads(ids),
+        *scheme_quads(nodes, ids),
+        *_edge_quads(most_specific(whole.edges), ids),
+    }
 
 
-def delta(before: Share, after: Share, standing: Standing, ids: Ids) -> Delta:
-    """How identity changes when articles that brought `before` now bring `after`; reads the nodes they touch alone.
+def delta(
+    before: Share,
+    after: Share,
+    standing: Standing,
+    ids: Ids,
+    decided: Decided = NOTHING,
+    decided_before: Decided | None = None,
+) -> Delta:
+    """How identity changes when articles that brought `before` now bring `after`; reads the names and nodes they touch alone.
 
     `identity` of all articles afterwards is what stood, less `delete`, plus `insert`. New articles bring nothing
-    before, removed ones nothing after.
+    before, removed ones nothing after. Where people decide something new, `decided_before` is what was decided so far.
     """
-    old_nodes, new_nodes = _nodes(before, after, standing, ids)
+    old_names, new_names = _bearers(before, after, standing, decided, decided_before or decided)
+    moved = _moved(old_names.found, new_names.found)
+    others = total(share(evidence, ids) for evidence in standing.evidence(moved)) if moved else Share()
+    before, after = placed(total((before, others)), old_names.moving), placed(total((after, others)), new_names.moving)
+    old_nodes, new_nodes = _nodes(before, after, standing, ids, old_names.labels, new_names.labels)
     old_edges, new_edges = _edges(before, after, standing, ids)
     old_things, new_things = _things(before, after, standing)
-    old = before.links | old_nodes | old_edges | old_things
-    new = after.links | new_nodes | new_edges | new_things
+    old = before.links | old_nodes | old_edges | old_things | old_names.quads(ids)
+    new = after.links | new_nodes | new_edges | new_things | new_names.quads(ids)
     delete, insert = old - new, new - old
     scheme_gone = _scheme_gone(delete, insert, standing)
     return Delta(
@@ -69,14 +107,88 @@ def delta(before: Share, after: Share, standing: Standing, ids: Ids) -> Delta:
     )
 
 
-def _nodes(before: Share, after: Share, standing: Standing, ids: Ids) -> tuple[set[Quad], set[Quad]]:
+@dataclass(frozen=True, slots=True)
+class _Bearers:
+    """The names of some whole blocks, and who bears them."""
+
+    cards: Cards
+    found: Mapping[Node, Node]
+    decided: Decided
+
+    @property
+    def moving(self) -> dict[Node, Node]:
+        """The names that another name's node stands for."""
+        return {name: bearer for name, bearer in self.found.items() if name != bearer}
+
+    @property
+    def labels(self) -> dict[Node, str]:
+        """What people call the bearers."""
+        called = {NamedNode(iri): label for iri, label in self.decided.labels.items()}
+        return {self.found[name]: label for name, label in called.items() if name in self.found}
+
+    def quads(self, ids: Ids) -> set[Quad]:
+        return bearer_quads(self.cards, self.found, ids)
+
+
+def _bearers(
+    before: Share, after: Share, standing: Standing, decided: Decided, decided_before: Decided
+) -> tuple[_Bearers, _Bearers]:
+    """Who bore the names of all blocks that the change touches, and who bears them after it."""
+    change = Counter(after.tally)
+    change.subtract(before.tally)
+    touched = {node for node, _, _ in change} | {NamedNode(iri) for iri in _newly(decided, decided_before)}
+    coming = {*cards(before.tally).values(), *cards(after.tally).values()}
+    names = _in_reach(touched, coming, standing, {*decided.pairs, *decided_before.pairs})
+    tally = standing.named(names)
+    old = cards(tally)
+    tally.update({key: count for key, count in change.items() if count})
+    new = cards(tally)
+    return _Bearers(old, standing.bearers(old), decided_before), _Bearers(new, bearers(new, decided.pairs), decided)
+
+
+def _newly(one: Decided, other: Decided) -> set[str]:
+    """The nodes of which the two decide otherwise."""
+    if one is other:
+        return set()
+    pairs = {pair for pair, _ in one.pairs.items() ^ other.pairs.items()}
+    return {node for pair in pairs for node in pair} | {node for node, _ in one.labels.items() ^ other.labels.items()}
+
+
+def _in_reach(
+    touched: set[Node], coming: Iterable[Card], standing: Standing, judged: Collection[frozenset[str]]
+) -> set[Node]:
+    """The names of all blocks that the touched ones are in, were in, or are joined to by judgements."""
+    names, blocks = set(touched), blocks_of(coming)
+    while True:
+        known = {name.value for name in names}
+        partners = {NamedNode(iri) for pair in judged for iri in pair if not pair.isdisjoint(known)}
+        blocks |= standing.blocks(names | partners)
+        reached = names | partners | standing.in_blocks(blocks)
+        if reached == names:
+            return names
+        names = reached
+
+
+def _moved(old: Mapping[Node, Node], new: Mapping[Node, Node]) -> set[Node]:
+    return {name for name in old.keys() & new.keys() if old[name] != new[name]}
+
+
+def _nodes(
+    before: Share,
+    after: Share,
+    standing: Standing,
+    ids: Ids,
+    old_labels: Mapping[Node, str],
+    new_labels: Mapping[Node, str],
+) -> tuple[set[Quad], set[Quad]]:
     change = Counter(after.tally)
     change.subtract(before.tally)
     touched = {node for (node, _, _), count in change.items() if count}
+    touched |= {node for node, _ in old_labels.items() ^ new_labels.items()}
     old = standing.tally(touched)
     new = Counter(old)
     new.update({key: count for key, count in change.items() if count})
-    return node_quads(old, ids), node_quads(new, ids)
+    return node_quads(old, ids, old_labels), node_quads(new, ids, new_labels)
 
 
 def _edges(before: Share, after: Share, standing: Standing, ids: Ids) -> tuple[set[Quad], set[Quad]]:

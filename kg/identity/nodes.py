@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.identity.share import Node, Tally, Value
 from kg.ids import Ids
@@ -31,14 +31,14 @@ NODE_TYPES: dict[Value, Node] = {
 }
 
 
-def node_quads(tally: Tally, ids: Ids) -> set[Quad]:
-    """The quads of every node of the tally, without the direct edges between them."""
+def node_quads(tally: Tally, ids: Ids, labels: Mapping[Node, str] | None = None) -> set[Quad]:
+    """The quads of every node of the tally, without the direct edges between them; `labels` are what people call some."""
     graph = NamedNode(ids.identity_graph)
     scheme = NamedNode(ids.topic_scheme)
     return {
         Quad(node, predicate, value, graph)
         for node, counts in _by_node(tally).items()
-        for predicate, value in _pairs(counts, scheme)
+        for predicate, value in _pairs(counts, scheme, (labels or {}).get(node))
     }
 
 
@@ -57,8 +57,9 @@ def _by_node(tally: Tally) -> Mapping[Node, Counts]:
     return nodes
 
 
-def _pairs(counts: Counts, scheme: Node) -> Iterator[tuple[Node, Value]]:
-    kind, label = next(iter(counts[RDF.type])), _label(counts[SCHEMA.name])
+def _pairs(counts: Counts, scheme: Node, called: str | None) -> Iterator[tuple[Node, Value]]:
+    kind = next(iter(counts[RDF.type]))
+    label = Literal(called) if called else _label(counts[SCHEMA.name])
     yield RDF.type, NODE_TYPES[kind] if kind in NODE_TYPES else _entity_type(counts[KG.entityType])
     yield SKOS.prefLabel, label
     for other in {*counts[SCHEMA.name], *counts.get(SKOS.altLabel, ())} - {label}:
@@ -70,8 +71,10 @@ def _pairs(counts: Counts, scheme: Node) -> Iterator[tuple[Node, Value]]:
 
 
 def _label(names: Mapping[Value, int]) -> Value:
-    """The most frequent name; of several the longest, of these the first by code points."""
-    return min(names, key=lambda name: (-names[name], -len(name.value), name.value))
+    """The most frequent name of more than one word, if any has, else of all; of several the longest, of these the first by
+    code points."""
+    full = {name: count for name, count in names.items() if " " in name.value}
+    return min(full or names, key=lambda name: (-names[name], -len(name.value), name.value))
 
 
 def _entity_type(counts: Mapping[Value, int]) -> Node:

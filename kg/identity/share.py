@@ -9,12 +9,13 @@ from itertools import product
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.entities.names import is_name
 from kg.identity import edges
 from kg.identity.edges import Edge
 from kg.identity.things import NAMED_BY, things
 from kg.ids import Ids
 from kg.records import EntityType
-from kg.vocab import KG, KGV, PROV, RDF, SCHEMA, SKOS
+from kg.vocab import KG, KGV, ORG, PROV, RDF, SCHEMA, SKOS
 
 Node = NamedNode
 Value = NamedNode | Literal
@@ -36,13 +37,16 @@ LINKS: dict[Node, Node] = {
 """What leads from a statement or position to a referent -> what leads to the referent's node."""
 
 _REFERENTS = {KG.EntityReferent, KG.TopicReferent, KG.MeasureReferent, KG.ClaimReferent}
-_READ = {*TALLIED, *LINKS, *NAMED_BY, KG.mode, KG.stance, KG.conditional}
+_READ = {*TALLIED, *LINKS, *NAMED_BY, ORG.member, KG.mode, KG.stance, KG.conditional}
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
     """What some articles bring to identity: their links, the tally of their referents, the edges they show, and the
-    outlets, roles and runs they name, each with the quads that describe it."""
+    outlets, roles and runs they name, each with the quads that describe it.
+
+    As `share` reads it, all leads to the node of a name; `placed` turns it to the nodes that the names stand for.
+    """
 
     links: frozenset[Quad] = frozenset()
     tally: Tally = field(default_factory=Counter)
@@ -51,11 +55,14 @@ class Share:
 
 
 def share(evidence: Iterable[Quad], ids: Ids) -> Share:
-    """What one article brings, from the quads of its evidence graph."""
+    """What one article brings, from the quads of its evidence graph; all of it as if every name were a node of its own."""
     facts = _by_subject(evidence)
     canonical = {subject: _canonical(subject, known, ids) for subject, known in facts.items() if _is_referent(known)}
     graph = NamedNode(ids.identity_graph)
     links = {Quad(referent, KG.canonical, node, graph) for referent, node in canonical.items()}
+    links |= {
+        Quad(referent, KG.named, node, graph) for referent, node in canonical.items() if _has_name(facts[referent])
+    }
     shown: set[Edge] = set()
     named: set[tuple[Node, Quad]] = set()
     for subject, known in facts.items():
@@ -67,6 +74,28 @@ def share(evidence: Iterable[Quad], ids: Ids) -> Share:
         links |= {Quad(subject, predicate, node, graph) for predicate, nodes in ends.items() for node in nodes}
         shown.update(_shown(known, ends))
     return Share(frozenset(links), _tally(facts, canonical), frozenset(shown), frozenset(named))
+
+
+def placed(brought: Share, bearers: Mapping[Node, Node]) -> Share:
+    """The same with the node that each name stands for in place of the name's own, where they differ."""
+    if not bearers:
+        return brought
+    tally: Tally = Counter()
+    for (node, predicate, value), count in brought.tally.items():
+        tally[bearers.get(node, node), predicate, value] += count
+    return Share(
+        frozenset(_placed(link, bearers) for link in brought.links),
+        tally,
+        frozenset((bearers.get(start, start), name, bearers.get(end, end)) for start, name, end in brought.edges),
+        brought.things,
+    )
+
+
+def _placed(link: Quad, bearers: Mapping[Node, Node]) -> Quad:
+    name = link.object
+    if link.predicate == KG.named or not isinstance(name, NamedNode) or name not in bearers:
+        return link
+    return Quad(link.subject, link.predicate, bearers[name], link.graph_name)
 
 
 def total(shares: Iterable[Share]) -> Share:
@@ -95,11 +124,19 @@ def _is_referent(known: Facts) -> bool:
     return not _REFERENTS.isdisjoint(known.get(RDF.type, ()))
 
 
+def _has_name(known: Facts) -> bool:
+    """Whether the referent is an entity with a name that other articles may know it by."""
+    return known[RDF.type][0] == KG.EntityReferent and is_name(known[SCHEMA.name][0].value, _entity_type(known))
+
+
+def _entity_type(known: Facts) -> EntityType:
+    return EntityType(known[KG.entityType][0].value.removeprefix(KGV.namespace))
+
+
 def _canonical(referent: Node, known: Facts, ids: Ids) -> Node:
     kind, name = known[RDF.type][0], known[SCHEMA.name][0].value
     if kind == KG.EntityReferent:
-        entity_type = EntityType(known[KG.entityType][0].value.removeprefix(KGV.namespace))
-        return NamedNode(ids.entity(name, entity_type, referent.value.partition("#")[0]))
+        return NamedNode(ids.entity(name, _entity_type(known), referent.value.partition("#")[0]))
     node_of: dict[Value, Callable[[str], str]] = {
         KG.TopicReferent: ids.topic,
         KG.MeasureReferent: ids.measure,
@@ -109,12 +146,17 @@ def _canonical(referent: Node, known: Facts, ids: Ids) -> Node:
 
 
 def _tally(facts: Mapping[Node, Facts], canonical: Mapping[Node, Node]) -> Tally:
-    return Counter(
+    tally = Counter(
         (node, predicate, value)
         for referent, node in canonical.items()
         for predicate in TALLIED
         for value in facts[referent].get(predicate, ())
     )
+    for known in facts.values():
+        for member, role in product(known.get(ORG.member, ()), known.get(KG.roleName, ())):
+            if isinstance(member, NamedNode) and member in canonical:
+                tally[canonical[member], KG.roleName, role] += 1
+    return tally
 
 
 def _ends(known: Facts, canonical: Mapping[Node, Node]) -> dict[Node, list[Node]]:

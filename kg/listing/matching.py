@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
 from kg.identity.nodes import ENTITY_TYPES
 from kg.ids import normalised
 from kg.listing.facts import Facts, objects
 from kg.listing.records import Named
-from kg.vocab import KG, PROV, RDF, SCHEMA, SKOS
+from kg.vocab import DCTERMS, KG, PROV, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -23,6 +26,7 @@ _POINTED_AT = {
     "outlet": (SCHEMA.publisher,),
     "article": (KG.reportedIn,),
 }
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 _SHOWN_NAMES = (SKOS.prefLabel, SCHEMA.name, SCHEMA.headline, SCHEMA.text)
 _ENTITY_TYPE = {node.value: str(kind) for kind, node in ENTITY_TYPES.items()}
 
@@ -40,7 +44,7 @@ def match(store: Store, what: str, name: str) -> tuple[Named, ...]:
         raise UsageError("sort of node", what, MATCHED)
     names = _names(store, set().union(*(objects(store, predicate) for predicate in _POINTED_AT[what])))
     wanted = normalised(name)
-    found = [iri for iri in names if iri == name] or _having(names, wanted)
+    found = [iri for iri in names if iri == _standing_for(store, name)] or _having(names, wanted)
     return tuple(sorted((Named(iri, names[iri][0]) for iri in found), key=lambda node: (node.label, node.iri)))
 
 
@@ -59,6 +63,16 @@ def types(store: Store, entities: Iterable[str]) -> dict[str, str]:
     """entity -> person, organization, ...; the most frequent one of its referents."""
     known = Facts(store, entities).many(RDF.type)
     return {node: _ENTITY_TYPE[kind] for node, kinds in known.items() for kind in kinds if kind in _ENTITY_TYPE}
+
+
+def _standing_for(store: Store, iri: str) -> str:
+    """The node that stands for the one of this IRI, where another name's replaces it."""
+    if not _IRI.fullmatch(iri):
+        return iri
+    quads = store.engine.quads_for_pattern(
+        NamedNode(iri), DCTERMS.isReplacedBy, None, NamedNode(store.ids.identity_graph)
+    )
+    return next((quad.object.value for quad in quads if isinstance(quad.object, NamedNode)), iri)
 
 
 def _names(store: Store, nodes: Iterable[str]) -> dict[str, list[str]]:

@@ -10,6 +10,10 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from kg.entities import lexicon as shared
+
+_SHARED = frozenset(["countries", "first_names", "gender_words"])
+
 
 @cache
 def word_list(name: str) -> frozenset[str]:
@@ -19,7 +23,9 @@ def word_list(name: str) -> frozenset[str]:
 
 @cache
 def word_table(name: str) -> Mapping[str, str]:
-    """The pairs of data/<name>.tsv."""
+    """The pairs of data/<name>.tsv, or of the table of that name that kg.entities has."""
+    if name in _SHARED:
+        return shared.word_table(name)
     pairs = (line.split("\t") for line in _lines(f"{name}.tsv"))
     return MappingProxyType(dict(pairs))
 

@@ -53,7 +53,7 @@ class Name:
 
 def names_of(places: Places) -> list[Name]:
     """All names of the article in order of the text; a headline's only where the body has them too."""
-    found = list(_found(places))
+    found = _trimmed(list(_found(places)))
     types = _majority(found)
     known = {name.key for name in found if not name.in_headline}
     surnames = {key.split()[-1] for key in known}
@@ -74,6 +74,31 @@ def _found(places: Places) -> Iterator[Name]:
                 place=label in _PLACES,
                 in_headline=places.is_headline(offset),
             )
+
+
+def _trimmed(names: list[Name]) -> list[Name]:
+    """Without a word before a name that the article has without it: 'Certainly Mary Jones', 'CLEVELAND - Mary Jones'."""
+    known = {name.key for name in names} | {name.key.split()[-1] for name in names if name.type is EntityType.PERSON}
+    return [_trimmed_name(name, known) for name in names]
+
+
+def _trimmed_name(name: Name, known: set[str]) -> Name:
+    first_names = word_table("first_names")
+    if name.words[0].lower_ in first_names:
+        return name
+    for start in range(1, len(name.words) - 1):
+        words = name.words[start:]
+        text = " ".join(words.text.split())
+        is_known = text.casefold() in known or (words[-1].lower_ in known and _is_said(name.words))
+        if is_known and words[0].lower_ in first_names:
+            offset = name.offset + words[0].idx - name.words[0].idx
+            return replace(name, words=words, text=text, type=EntityType.PERSON, offset=offset)
+    return name
+
+
+def _is_said(words: Words) -> bool:
+    """Whether the words have a mark in them that no name has."""
+    return any(token.text in (":", "-", "–", "—") for token in words)
 
 
 def _type_of(words: Words, label: str) -> EntityType | None:

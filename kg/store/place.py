@@ -1,7 +1,7 @@
 """Where a store keeps its quads, its log and what it knows about itself: in memory or in a folder.
 
-A folder holds `store.json`, the folder with the quads that it names, and `log.nq`. One writer at a time: Oxigraph's own
-lock, which ends with the process that holds it. Readers see what was finished when they opened.
+A folder holds `store.json`, the folder with the quads that it names, `log.nq`, and `judgements.jsonl`. One writer at a time:
+Oxigraph's own lock, which ends with the process that holds it. Readers see what was finished when they opened.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from kg.store import log, manifest
 from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, Manifest
 
 _LOG = "log.nq"
+JUDGEMENTS = "judgements.jsonl"
+"""The file in a store's folder that holds what people decided."""
 _TRIES, _PAUSE = 20, 0.05  # of a command that meets another's compaction; seconds
 
 
@@ -32,6 +34,8 @@ class Place(Protocol):
     def read_log(self) -> bytes: ...
     def append_log(self, lines: bytes) -> None: ...
     def replace_log(self, lines: bytes) -> None: ...
+    def read_judgements(self) -> bytes: ...
+    def write_judgements(self, lines: bytes) -> None: ...
     def compact(self) -> None:
         """Makes the engine's files anew from its quads, so that nothing is left of what was removed."""
 
@@ -42,7 +46,7 @@ class Memory:
     def __init__(self, namespace: str) -> None:
         self.engine = ox.Store()
         self.manifest = Manifest(FORMAT, namespace)
-        self._log = b""
+        self._log = self._judgements = b""
 
     def read_log(self) -> bytes:
         return self._log
@@ -52,6 +56,12 @@ class Memory:
 
     def replace_log(self, lines: bytes) -> None:
         self._log = lines
+
+    def read_judgements(self) -> bytes:
+        return self._judgements
+
+    def write_judgements(self, lines: bytes) -> None:
+        self._judgements = lines
 
     def compact(self) -> None:
         fresh = ox.Store()
@@ -106,6 +116,13 @@ class Folder:
     def replace_log(self, lines: bytes) -> None:
         manifest.write_whole(self.path / _LOG, lines)
 
+    def read_judgements(self) -> bytes:
+        file = self.path / JUDGEMENTS
+        return file.read_bytes() if file.exists() else b""
+
+    def write_judgements(self, lines: bytes) -> None:
+        manifest.write_whole(self.path / JUDGEMENTS, lines)
+
     def compact(self) -> None:
         """The new files are whole and locked before store.json, in one step, points to them."""
         described = replace(self.manifest, quads=self.manifest.next_quads)
@@ -121,7 +138,7 @@ class Folder:
         for entry in self.path.iterdir():
             if GENERATION.fullmatch(entry.name) and entry.name != self.manifest.quads:
                 shutil.rmtree(entry)
-            elif entry.name in (manifest.FILE + HALF_WRITTEN, _LOG + HALF_WRITTEN):
+            elif entry.name in (manifest.FILE + HALF_WRITTEN, _LOG + HALF_WRITTEN, JUDGEMENTS + HALF_WRITTEN):
                 entry.unlink()
         file = self.path / _LOG
         if file.exists() and len(whole := self.read_log()) < file.stat().st_size:

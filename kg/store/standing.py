@@ -11,13 +11,13 @@ from collections.abc import Collection, Container, Iterator
 from typing import cast
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.identity import edges
 from kg.identity.edges import Edge, Pair
 from kg.identity.share import TALLIED, Node, Tally
 from kg.ids import Ids
-from kg.vocab import KG, PROV, SCHEMA, SKOS
+from kg.vocab import DCTERMS, KG, ORG, PROV, RDF, SCHEMA, SKOS
 
 _TALLY = f"""SELECT ?node ?predicate ?value (COUNT(?referent) AS ?count) WHERE {{
   VALUES ?node {{ %(nodes)s }}
@@ -26,15 +26,39 @@ _TALLY = f"""SELECT ?node ?predicate ?value (COUNT(?referent) AS ?count) WHERE {
   FILTER(?predicate IN ({", ".join(map(str, TALLIED))}))
 }} GROUP BY ?node ?predicate ?value"""
 
+_NAMED = f"""SELECT ?node ?predicate ?value (COUNT(?referent) AS ?count) WHERE {{
+  VALUES ?node {{ %(nodes)s }}
+  GRAPH <%(identity)s> {{ ?referent {KG.named} ?node }}
+  GRAPH ?evidence {{ ?referent ?predicate ?value }}
+  FILTER(?predicate IN ({", ".join(map(str, TALLIED))}))
+}} GROUP BY ?node ?predicate ?value"""
+
+_ROLES = f"""SELECT ?node ?value (COUNT(?membership) AS ?count) WHERE {{
+  VALUES ?node {{ %(nodes)s }}
+  GRAPH <%(identity)s> {{ ?referent {KG.named} ?node }}
+  GRAPH ?evidence {{ ?membership {ORG.member} ?referent ; {KG.roleName} ?value }}
+}} GROUP BY ?node ?value"""
+
+_EVIDENCE = f"""SELECT DISTINCT ?evidence WHERE {{
+  VALUES ?node {{ %(nodes)s }}
+  GRAPH <%(identity)s> {{ ?referent {KG.named} ?node }}
+  GRAPH ?evidence {{ ?referent {RDF.type} {KG.EntityReferent} }}
+}}"""
+
+_BEARERS = f"""SELECT ?node ?to WHERE {{
+  VALUES ?node {{ %(nodes)s }}
+  GRAPH <%(identity)s> {{ ?node {DCTERMS.isReplacedBy} ?to }}
+}}"""
+
 _SPEAKING = f"""SELECT DISTINCT ?shows ?start ?end ?value ?other WHERE {{
-  VALUES (?start ?end) {{ %(pairs)s }}
+  VALUES ?start {{ %(starts)s }}
   GRAPH <%(identity)s> {{ ?shows {PROV.wasAttributedTo} ?start ; {SCHEMA.about} ?end }}
   GRAPH ?evidence {{ ?shows {KG.mode} ?value }}
   OPTIONAL {{ GRAPH <%(identity)s> {{ ?shows {KG.accordingTo} ?other }} }}
 }}"""
 
 _TAKING = f"""SELECT DISTINCT ?shows ?start ?end ?value WHERE {{
-  VALUES (?start ?end) {{ %(pairs)s }}
+  VALUES ?start {{ %(starts)s }}
   GRAPH <%(identity)s> {{ ?shows {KG.actor} ?start ; {KG.measure} ?end }}
   GRAPH ?evidence {{ ?shows {KG.stance} ?value }}
   FILTER NOT EXISTS {{ GRAPH ?same {{ ?shows {KG.conditional} true }} }}
@@ -44,9 +68,11 @@ _TAKING = f"""SELECT DISTINCT ?shows ?start ?end ?value WHERE {{
 class Stored:
     """The standing articles of one quad store; see kg.identity.Standing."""
 
-    def __init__(self, engine: ox.Store, ids: Ids) -> None:
+    def __init__(self, engine: ox.Store, ids: Ids, changing: Container[object] = ()) -> None:
+        """`changing` are the evidence graphs that are being replaced."""
         self._engine = engine
         self._ids = ids
+        self._changing = changing
 
     def tally(self, nodes: Collection[Node]) -> Tally:
         rows = self._rows(_TALLY, nodes=" ".join(map(str, nodes))) if nodes else ()
@@ -60,9 +86,13 @@ class Stored:
     def shown(self, pairs: Collection[Pair], *, besides: Container[object]) -> set[Edge]:
         if not pairs:
             return set()
-        values = " ".join(f"({start} {end})" for start, end in pairs)
-        shown = [*self._speaking(values), *self._taking(values)]
-        return {edge for statement_or_position, edge in shown if statement_or_position not in besides}
+        wanted = set(pairs)  # read by start alone: Oxigraph would read all of a much quoted speaker's for each pair
+        starts = " ".join(sorted({str(start) for start, _ in pairs}))
+        return {
+            edge
+            for statement_or_position, edge in (*self._speaking(starts), *self._taking(starts))
+            if (edge[0], edge[2]) in wanted and statement_or_position not in besides
+        }
 
     def linked(self, things: Collection[Node], *, besides: Container[object]) -> set[Node]:
         graph = NamedNode(self._ids.identity_graph)
@@ -77,13 +107,51 @@ class Stored:
         for quad in self._engine.quads_for_pattern(None, SKOS.inScheme, scheme, graph):
             yield cast(Node, quad.subject)
 
-    def _speaking(self, pairs: str) -> Iterator[tuple[Node, Edge]]:
-        for row in self._rows(_SPEAKING, pairs=pairs):
+    def named(self, names: Collection[Node]) -> Tally:
+        if not names:
+            return Counter()
+        nodes = " ".join(map(str, names))
+        tally = {
+            (row["node"], row["predicate"], row["value"]): int(row["count"].value)
+            for row in self._rows(_NAMED, nodes=nodes)
+        }
+        roles = {
+            (row["node"], KG.roleName, row["value"]): int(row["count"].value) for row in self._rows(_ROLES, nodes=nodes)
+        }
+        return Counter(tally | roles)
+
+    def in_blocks(self, blocks: Collection[str]) -> set[Node]:
+        graph = NamedNode(self._ids.identity_graph)
+        return {
+            cast(Node, quad.subject)
+            for block in blocks
+            for quad in self._engine.quads_for_pattern(None, KG.block, Literal(block), graph)
+        }
+
+    def blocks(self, names: Collection[Node]) -> set[str]:
+        graph = NamedNode(self._ids.identity_graph)
+        return {
+            cast(Literal, quad.object).value
+            for name in names
+            for quad in self._engine.quads_for_pattern(name, KG.block, None, graph)
+        }
+
+    def bearers(self, names: Collection[Node]) -> dict[Node, Node]:
+        moved = self._rows(_BEARERS, nodes=" ".join(map(str, names))) if names else ()
+        return {name: name for name in names} | {row["node"]: row["to"] for row in moved}
+
+    def evidence(self, names: Collection[Node]) -> Iterator[set[Quad]]:
+        for row in self._rows(_EVIDENCE, nodes=" ".join(map(str, names))) if names else ():
+            if row["evidence"] not in self._changing:
+                yield set(self._engine.quads_for_pattern(None, None, None, row["evidence"]))
+
+    def _speaking(self, starts: str) -> Iterator[tuple[Node, Edge]]:
+        for row in self._rows(_SPEAKING, starts=starts):
             name = edges.speaking(row["value"], second_hand=row["other"] is not None)
             yield row["shows"], (row["start"], name, row["end"])
 
-    def _taking(self, pairs: str) -> Iterator[tuple[Node, Edge]]:
-        for row in self._rows(_TAKING, pairs=pairs):
+    def _taking(self, starts: str) -> Iterator[tuple[Node, Edge]]:
+        for row in self._rows(_TAKING, starts=starts):
             yield row["shows"], (row["start"], edges.taking(row["value"]), row["end"])
 
     def _rows(self, query: str, **values: str) -> ox.QuerySolutions:

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Self, cast
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg import judgements
 from kg.errors import StoreError
-from kg.identity import delta, identity, share, total
+from kg.identity import Delta, Share, delta, identity, share, total
 from kg.ids import DATA, Ids
+from kg.judgements import Decided, Judgement, decided
 from kg.rdf import literal
 from kg.store import log as store_log
 from kg.store.address import check_namespace, folder_path
 from kg.store.info import Changes, StoreInfo, info
+from kg.store.judged import judgement_quads
 from kg.store.log import LogEntry
-from kg.store.place import Folder, Memory, Place
+from kg.store.place import JUDGEMENTS, Folder, Memory, Place
 from kg.store.standing import Stored
 from kg.store.update import update_text
 from kg.vocab import PREFIXES, RDF, SCHEMA
@@ -44,6 +47,10 @@ class Store:
         self._name = name
         self._write = write
         self._faces: list[PlainLiterals] = []
+        self._judgements = judgements.read(place.read_judgements(), f"{name}/{JUDGEMENTS}")
+        self._decided = decided(self._judgements)
+        if write:
+            self._heed_file()
 
     @classmethod
     def open(cls, url: str | Path, *, write: bool = False, namespace: str | None = None) -> Store:
@@ -93,9 +100,25 @@ class Store:
     def rebuild(self) -> None:
         """Computes identity anew from all evidence; all of identity is in memory meanwhile."""
         self._writable()
-        wanted = identity((self._evidence(article) for article in self.articles()), self.ids)
-        stored = set(self.engine.quads_for_pattern(None, None, None, NamedNode(self.ids.identity_graph)))
+        wanted = identity((self._evidence(article) for article in self.articles()), self.ids, self._decided)
+        wanted |= judgement_quads(self._judgements, self.ids)
+        stored = {*self._graph(self.ids.identity_graph), *self._graph(self.ids.judgements_graph)}
         self._update(stored - wanted, wanted - stored)
+
+    def judge(self, new: Iterable[Judgement], *, preview: bool = False) -> Delta:
+        """Adds what people decided, to the file first, and brings identity up to date in one transaction; gives the change.
+
+        With `preview` the change is only worked out.
+        """
+        added = [one for one in new if one not in self._judgements]
+        after = [*self._judgements, *added]
+        change = delta(Share(), Share(), Stored(self.engine, self.ids), self.ids, decided(after), self._decided)
+        if not preview:
+            self._writable()
+            self._opened.write_judgements(judgements.written(after))
+            self._judgements, self._decided = after, decided(after)
+            self._update(change.delete, change.insert | judgement_quads(added, self.ids))
+        return change
 
     def record(self, entries: Iterable[LogEntry]) -> None:
         """Appends to the log."""
@@ -111,6 +134,16 @@ class Store:
             face.turn_to(self.engine)
 
     # -- reading --------------------------------------------------------------------------------------------------
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """What people decided, in the order of the file."""
+        return tuple(self._judgements)
+
+    @property
+    def decided(self) -> Decided:
+        """What follows from it."""
+        return self._decided
+
     @property
     def engine(self) -> ox.Store:
         """The open Oxigraph store, for reading; what writes to it goes past identity."""
@@ -189,10 +222,19 @@ class Store:
     def _exchange(self, old: Mapping[str, Evidence], new: Mapping[str, Evidence]) -> None:
         """One transaction: old evidence out, new evidence in, identity brought up to date."""
         before, after = (total(share(evidence, self.ids) for evidence in side.values()) for side in (old, new))
-        change = delta(before, after, Stored(self.engine, self.ids), self.ids)
+        graphs = {NamedNode(self.ids.evidence_graph(article)) for article in (*old, *new)}
+        change = delta(before, after, Stored(self.engine, self.ids, graphs), self.ids, self._decided)
         out, into = set[Quad]().union(*old.values()), set[Quad]().union(*new.values())
         empty = [NamedNode(self.ids.evidence_graph(article)) for article in sorted(old.keys() - new.keys())]
         self._update(out - into | change.delete, into - out | change.insert, drop=empty)
+
+    def _heed_file(self) -> None:
+        """Where the file of judgements was changed by hand or brought from elsewhere, it wins over the graph."""
+        if judgement_quads(self._judgements, self.ids) != set(self._graph(self.ids.judgements_graph)):
+            self.rebuild()
+
+    def _graph(self, iri: str) -> Iterator[Quad]:
+        return self.engine.quads_for_pattern(None, None, None, NamedNode(iri))
 
     def _update(self, delete: Iterable[Quad], insert: Iterable[Quad], drop: Iterable[NamedNode] = ()) -> None:
         text = update_text(delete, insert, drop)

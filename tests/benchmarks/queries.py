@@ -47,6 +47,7 @@ from kg.records import (
     Statement,
     Topic,
 )
+from kg.store.manifest import FORMAT
 from kg.vocab import PREFIXES
 
 T = TypeVar("T")
@@ -139,7 +140,7 @@ def _timed(what: str, work: Callable[[], T]) -> T:
 
 
 def _to_disk(quads: list[ox.Quad], folder: Path) -> None:
-    (folder / "store.json").write_text(json.dumps({"format": 1, "namespace": Ids().base, "quads": "quads"}))
+    (folder / "store.json").write_text(json.dumps({"format": FORMAT, "namespace": Ids().base, "quads": "quads"}))
     store = ox.Store(str(folder / "quads"))
     store.bulk_extend(quads)
     store.optimize()

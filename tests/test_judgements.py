@@ -1,0 +1,220 @@
+"""Judgements: what they change and leave, in any order, undone, from a file, and on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_articles import IDS
+from pyoxigraph import Quad
+from test_identity import article, statement
+
+from kg import judgements
+from kg.cli import main
+from kg.entities import Verdict
+from kg.errors import InputError
+from kg.judgements import Deed, Judgement, decided
+from kg.listing.bearers import Bearers
+from kg.pipeline import to_evidence
+from kg.records import AnnotatedArticle, Entity, EntityType
+from kg.store import Store
+
+NAMES = ("Ann Lee", "Anna Lee", "Bob Kolb", "Robert Kolb", "Kolb", "Cy Orr", "Cyrus Orr", "Orr")
+
+
+def told(name: str, number: int) -> AnnotatedArticle:
+    return article(statement(Entity(name, EntityType.PERSON)), number=number)
+
+
+def batch(names: dict[int, str]) -> dict[str, bytes]:
+    made = [to_evidence(told(name, number), IDS) for number, name in names.items()]
+    return {one.iri: one.quads for one in made}
+
+
+def filled(*names: str) -> Store:
+    store = Store.open("memory:", namespace=IDS.base)
+    store.replace(batch(dict(enumerate(names))))
+    return store
+
+
+def node(name: str) -> str:
+    return IDS.entity(name, EntityType.PERSON, "")
+
+
+def judged(deed: Deed, left: str, right: str = "", **more: str) -> Judgement:
+    sides = {"left": (node(left),), "right": (node(right),) if right else ()}
+    return Judgement(deed, "me", "2026-01-02T03:04:05Z", **sides, **more)
+
+
+def identity_of(store: Store) -> set[Quad]:
+    return {quad for quad in store.quads() if getattr(quad.graph_name, "value", "") == IDS.identity_graph}
+
+
+def clusters(store: Store) -> set[frozenset[str]]:
+    return {frozenset(card.name for card in one.names) for one in Bearers(store).all()}
+
+
+def test_merging_what_no_score_would_and_undoing_it() -> None:
+    store = filled("Ann Lee", "Bob Kolb", "Bob Kolb")
+    before = identity_of(store)
+    merge = judged(Deed.MERGE, "Ann Lee", "Bob Kolb")
+    store.judge([merge])
+    assert clusters(store) == {frozenset(["Ann Lee", "Bob Kolb"])}
+    assert Bearers(store).one("Ann Lee").node.label == "Bob Kolb", "the more frequent name"
+    store.judge([judged(Deed.UNDO, "Ann Lee", undoes=merge.id)])
+    assert identity_of(store) == before
+    assert len(store.judgements) == 2, "deed and undoing both stay"
+
+
+def test_a_preview_writes_nothing() -> None:
+    store = filled("Ann Lee", "Bob Kolb")
+    before = set(store.quads())
+    assert store.judge([judged(Deed.MERGE, "Ann Lee", "Bob Kolb")], preview=True).insert
+    assert set(store.quads()) == before
+    assert not store.judgements
+
+
+def test_splitting_what_the_score_makes_one() -> None:
+    store = filled("Bob Kolb", "Robert Kolb", "Kolb")
+    assert clusters(store) == {frozenset(["Bob Kolb", "Robert Kolb", "Kolb"])}
+    store.judge([judged(Deed.SPLIT, "Robert Kolb", "Bob Kolb")])
+    assert frozenset(["Robert Kolb"]) in clusters(store)
+
+
+def test_a_new_name_is_what_it_is_called_and_the_old_ones_stay() -> None:
+    store = filled("Bob Kolb", "Robert Kolb")
+    store.judge([judged(Deed.RENAME, "Bob Kolb", label="Bob Kolb (baker)")])
+    bearer = Bearers(store).one("Bob Kolb (baker)")
+    assert {card.name for card in bearer.names} == {"Bob Kolb", "Robert Kolb"}
+    store.rebuild()
+    assert Bearers(store).one("Robert Kolb").node == bearer.node
+
+
+def test_judgements_hold_for_articles_that_come_later_and_come_again() -> None:
+    store = filled("Ann Lee")
+    store.judge([judged(Deed.MERGE, "Ann Lee", "Bob Kolb")])
+    store.replace(batch({7: "Bob Kolb"}))
+    assert clusters(store) == {frozenset(["Ann Lee", "Bob Kolb"])}
+    store.remove([IDS.article(told("Ann Lee", 0).article)])
+    store.replace(batch({0: "Ann Lee"}))
+    assert clusters(store) == {frozenset(["Ann Lee", "Bob Kolb"])}
+
+
+DEEDS = st.tuples(
+    st.sampled_from(list(_PAIRED := (Deed.MERGE, Deed.SPLIT, Deed.UNSURE))), *[st.sampled_from(NAMES)] * 2
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.one_of(DEEDS, st.tuples(st.integers(0, 5), st.sampled_from(NAMES))), max_size=12),
+    st.randoms(use_true_random=False),
+)
+def test_step_by_step_and_all_at_once_are_the_same(steps: list[tuple[object, ...]], dice: object) -> None:
+    store = filled()
+    standing: dict[int, str] = {}
+    for number, step in enumerate(steps):
+        if isinstance(step[0], Deed):
+            store.judge([judged(step[0], str(step[1]), str(step[2]), why=str(number))])
+        else:
+            standing[int(str(step[0]))] = str(step[1])
+            store.replace(batch({int(str(step[0])): str(step[1])}))
+    other = Store.open("memory:", namespace=IDS.base)
+    other.judge(store.judgements)
+    order = sorted(standing, key=lambda _: dice.random())  # type: ignore[attr-defined]
+    other.replace(batch({number: standing[number] for number in order}))
+    assert identity_of(other) == identity_of(store)
+    store.rebuild()
+    assert identity_of(other) == identity_of(store)
+
+
+def test_the_later_of_two_counts_and_an_undone_undoing_is_none() -> None:
+    merge, split = judged(Deed.MERGE, "Ann Lee", "Bob Kolb"), judged(Deed.SPLIT, "Bob Kolb", "Ann Lee")
+    pair = frozenset([node("Ann Lee"), node("Bob Kolb")])
+    assert decided([merge, split]).pairs == {pair: Verdict.DIFFERENT}
+    undo = judged(Deed.UNDO, "Ann Lee", undoes=split.id)
+    assert decided([merge, split, undo]).pairs == {pair: Verdict.SAME}
+    again = judged(Deed.UNDO, "Ann Lee", undoes=undo.id)
+    assert decided([merge, split, undo, again]).pairs == {pair: Verdict.DIFFERENT}
+
+
+def test_a_file_is_read_as_it_was_written() -> None:
+    given = [
+        judged(Deed.MERGE, "Ann Lee", "Bob Kolb", why='"quoted"\n<b>'),
+        judged(Deed.RENAME, "Kolb", label="Kolb é"),
+    ]
+    assert judgements.read(judgements.written(given), "f") == given
+    assert judgements.read(judgements.written(given * 2), "f") == given
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["nonsense", "[]", '{"deed": "marry"}', '{"deed": "merge", "left": ["not an iri"]}', '{"deed": "merge", "why": 3}'],
+)
+def test_what_is_no_judgement_is_named_with_its_line(line: str) -> None:
+    content = judgements.written([judged(Deed.MERGE, "Ann Lee", "Bob Kolb")]) + line.encode()
+    with pytest.raises(InputError, match=r"^mine line 2: is no judgement"):
+        judgements.read(content, "mine")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> str:
+    path = str(tmp_path / "kg.store")
+    with Store.open(path, write=True) as store:
+        store.replace(
+            batch(
+                dict(enumerate(("Bob Kolb", "Robert Kolb", "Kolb", "Cy Orr", "Vic Orr", "Orr", "Ann Lee", "Zoe Lee")))
+            )
+        )
+    return path
+
+
+def kg(folder: str, *words: str, given: str | None = None, fails: int = 0) -> str:
+    done = CliRunner().invoke(main, ["entities", *words, "--store", folder], input=given)
+    assert done.exit_code == fails, done.output
+    return done.output
+
+
+def test_the_command_line_merges_previews_splits_renames_and_undoes(folder: str) -> None:
+    listed = kg(folder, "list")
+    assert "Bob Kolb 1; Kolb 1; Robert Kolb 1" in listed
+    assert "Cy Orr -> Ann Lee: 1 articles" in (shown := kg(folder, "merge", "Ann Lee", "Cy Orr", "--preview"))
+    assert "nothing was written" in shown
+    assert kg(folder, "list") == listed
+    kg(folder, "merge", "Ann Lee", "Cy Orr", "--why", "pen name", "--author", "ed")
+    assert "are one already" in kg(folder, "merge", "Ann Lee", "Cy Orr", fails=2)
+    assert "pen name" in kg(folder, "history", "--format", "csv")
+    kg(folder, "undo")
+    kg(folder, "split", "Bob Kolb", "Kolb")
+    kg(folder, "rename", "Bob Kolb", "Bob the baker")
+    assert "Bob the baker" in kg(folder, "list")
+    kg(folder, "undo")
+    kg(folder, "undo")
+    assert kg(folder, "list") == listed
+    assert "unknown judgement" in kg(folder, "undo", fails=2)
+
+
+def test_what_names_nobody_or_several_is_refused_with_the_choices(folder: str) -> None:
+    assert "unknown entity 'Zed'" in kg(folder, "merge", "Zed", "Ann Lee", fails=2)
+    assert "choose from: Ann Lee" in kg(folder, "rename", "lee", "X", fails=2)
+    assert "unknown name of" in kg(folder, "split", "Bob Kolb", "Zed", fails=2)
+
+
+def test_a_review_asks_and_writes_the_answers(folder: str) -> None:
+    asked = kg(folder, "review", given="s\nu\nq\n")
+    assert "surname" in asked
+    with Store.open(folder) as store:
+        assert [one.deed for one in store.judgements][:1] == [Deed.MERGE]
+
+
+def test_a_file_from_elsewhere_is_taken_and_a_changed_one_heeded(folder: str, tmp_path: Path) -> None:
+    shared = tmp_path / "theirs.jsonl"
+    shared.write_bytes(judgements.written([judged(Deed.MERGE, "Ann Lee", "Cy Orr")]))
+    assert "1 judgements taken, 0 known" in kg(folder, "take", str(shared))
+    assert "0 judgements taken, 1 known" in kg(folder, "take", str(shared))
+    (Path(folder) / "judgements.jsonl").unlink()
+    with Store.open(folder, write=True) as store:
+        assert frozenset(["Ann Lee"]) in clusters(store), "the file wins"
