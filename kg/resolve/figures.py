@@ -145,7 +145,7 @@ def _head_word(text: str) -> str:
 
 def _note_first_name(figure: Figure) -> None:
     words = figure.words
-    gender = word_table("first_names").get(words[0]) if len(words) > 1 else None
+    gender = word_table("first_names").get(words[0]) if words else None
     if figure.type is EntityType.PERSON and gender:
         figure.genders[gender] += 1
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.entities.known import known
 from kg.records import EntityType
 from kg.resolve.lexicon import word_table
 from kg.resolve.spotting import bare, spots_in
@@ -107,6 +108,8 @@ def _type_of(words: Words, label: str) -> EntityType | None:
         return EntityType.PERSON
     if words.text.lower() in word_table("countries"):
         return EntityType.COUNTRY
+    if label != "NORP" and (row := known(words.text, EntityType.ORGANIZATION)) is not None:
+        return row.type
     if len(words) > 1 and bare(words[-1].text) in word_table("organization_nouns"):
         return EntityType.ORGANIZATION
     if not label and len(words) in (2, 3) and words[0].lower_ in word_table("first_names"):

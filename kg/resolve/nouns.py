@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ _DEFINITE = frozenset(["the", "this", "that", "these", "those"])
 _INDEFINITE = frozenset(["a", "an", "some", "another", "one", "any", "several", "many", "other", "no"])
 _REACH = 8  # sentences back in which 'the billionaire' looks for its person
 _REGIONS = frozenset(["state", "city", "county", "country"])
+_FAR_MORE = 1.5  # times as often as anybody else, for the one whom an article is about
+_STRENGTH = re.compile(r"^(?:\d+|two|three|four|five|six|seven|nine|eleven|twelve)[- ]\w+ (?=\w)")
 _OPENING = 3  # sentences of an article in which a name may follow its description
 
 
@@ -59,9 +62,23 @@ def noun_of(token: Token) -> Noun | None:
 def resolve_noun(noun: Noun, seen: Seen, figures: Sequence[Figure]) -> Figure:
     """The figure that the noun stands for: one named or described elsewhere, else a new one, named as written."""
     found = None if noun.indefinite and not _is_opening(noun, seen) else _known(noun, seen, figures)
-    figure = found or new_figure(noun)
+    figure = found or _published(noun, new_figure(noun), seen)
     figure.described |= noun.details
     return figure
+
+
+def _published(noun: Noun, figure: Figure, seen: Seen) -> Figure:
+    """A text is called after who brings it out: 'The Post ran a feature' makes the Post feature."""
+    verb = noun.token.head
+    if noun.type is not EntityType.DOCUMENT or noun.token.dep_ != "dobj" or verb.lemma_ not in word_list("publishing"):
+        return figure
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    publisher = seen.last_at(seen.places.offset(subject)) if subject is not None else None
+    if publisher is None or publisher.type in (EntityType.DOCUMENT, EntityType.UNNAMED):
+        return figure
+    sent = noun.sort == "letter" or publisher.type is EntityType.GROUP
+    name = f"{figure.name} from {publisher.name}" if sent else f"{publisher.name} {figure.name}"
+    return Figure(name, figure.type, head=figure.head)
 
 
 def new_figure(noun: Noun) -> Figure:
@@ -72,7 +89,10 @@ def new_figure(noun: Noun) -> Figure:
     elif kind is EntityType.PERSON:
         kind = EntityType.UNNAMED
     keep = kind is EntityType.UNNAMED or noun.sort in _GATHERINGS
-    figure = Figure(as_written(noun.token, keep_article=keep), kind, head=noun.sort)
+    name = as_written(noun.token, keep_article=keep)
+    if kind is EntityType.ORGANIZATION:
+        name = _STRENGTH.sub("", name)  # a 'three-judge panel' is a panel
+    figure = Figure(name, kind, head=noun.sort)
     gender = word_table("gender_words").get(noun.token.lower_)
     if gender:
         figure.genders[gender] += 1
@@ -82,7 +102,7 @@ def new_figure(noun: Noun) -> Figure:
 def as_written(head: Token, *, keep_article: bool) -> str:
     """The noun's phrase, its first letter small where only the sentence made it a capital."""
     words = phrase_words(head)
-    text = " ".join(words.text.split())
+    text = " ".join(words.text.split()) + _surveyed(head)
     first = words[0]
     plain = first.ent_type_ in ("", "CARDINAL", "PERCENT", "DATE", "ORDINAL") and not (
         len(first.text) > 1 and first.text.isupper()
@@ -92,6 +112,15 @@ def as_written(head: Token, *, keep_article: bool) -> str:
     opening, _, rest = text.partition(" ")
     article = ("the",) if keep_article else ("the", "a", "an")
     return rest if rest and opening.lower() in article else text
+
+
+def _surveyed(head: Token) -> str:
+    """Of whom the percentage is, where the paragraph says it first: 'Among likely voters, 5 percent prefer ...'."""
+    if head.lower_ not in ("percent", "%") or any(child.lower_ == "of" for child in head.rights):
+        return ""
+    before = (head.doc[at] for at in range(head.i - 1, -1, -1))
+    people = (child for token in before if token.lower_ == "among" for child in token.children if child.tag_ == "NNS")
+    return next((f" of {head.doc[noun.left_edge.i : noun.i + 1].text}" for noun in people), "")
 
 
 def _gathered(token: Token) -> bool:
@@ -194,6 +223,11 @@ def _by_class(noun: Noun, figures: Iterable[Figure]) -> Figure | None:
     return next((figure for figure in fitting if _calls(figure, lemma)), fitting[0] if fitting else None)
 
 
+def body_named(noun: Noun, figures: Iterable[Figure]) -> Figure | None:
+    """The body of the article that the noun's description fits, wherever it is named."""
+    return _by_class(noun, figures) if noun.type is EntityType.ORGANIZATION and noun.details else None
+
+
 def _calls(figure: Figure, lemma: str) -> bool:
     return any(word == lemma or word.rstrip("s") == lemma for word in figure.words)
 
@@ -219,7 +253,18 @@ def _salient(noun: Noun, seen: Seen) -> Figure | None:
             people[id(figure)] = figure
             score = math.log(1 + seen.times[id(figure)]) + mention.subject - 0.3 * (now - mention.sentence)
             scores[id(figure)] = max(score, scores.get(id(figure), -math.inf))
-    return people[max(scores, key=lambda key: scores[key])] if scores else None
+    if not scores:
+        return _most_spoken_of(noun, seen, gender)
+    return people[max(scores, key=lambda key: scores[key])]
+
+
+def _most_spoken_of(noun: Noun, seen: Seen, gender: str | None) -> Figure | None:
+    """The person whom the article speaks of far more than of any other, for a description that no other fits."""
+    people = [figure for figure in seen.figures(nearest_first=False).values() if figure.type is EntityType.PERSON]
+    fitting = [figure for figure in people if figure.may_be(gender) and not _has_other_role(figure, noun)]
+    ranked = sorted(fitting, key=lambda figure: -seen.times[id(figure)])
+    rival = seen.times[id(ranked[1])] if len(ranked) > 1 else 0
+    return ranked[0] if ranked and seen.times[id(ranked[0])] >= max(2, _FAR_MORE * rival) else None
 
 
 def _has_other_role(figure: Figure, noun: Noun) -> bool:

@@ -14,6 +14,7 @@ from kg.resolve.places import Places
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_LATELY = 12  # mentions
 _MODIFIERS = frozenset(["compound", "nmod", "amod", "poss"])
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 
@@ -64,6 +65,11 @@ class Seen:
         self._first.setdefault(id(figure), figure)
         self._last.pop(id(figure), None)
         self._last[id(figure)] = figure
+
+    def last_at(self, offset: int) -> Figure | None:
+        """Whom the mention stands for that covers the character, of those lately read."""
+        near = reversed(self.mentions[-_LATELY:])
+        return next((one.figure for one in near if one.span.start <= offset < one.span.end), None)
 
     def back(self, sentences: int, now: int) -> Iterator[Mention]:
         """The mentions of the last sentences, nearest first; `now` is the present sentence's number."""

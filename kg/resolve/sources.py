@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.records import Entity, EntityType, Spans
 from kg.resolve.cast import Cast
 from kg.resolve.lexicon import word_list
-from kg.resolve.nouns import as_written, new_figure, noun_of
+from kg.resolve.nouns import as_written, body_named, new_figure, noun_of
 from kg.resolve.pronouns import PRONOUNS
 from kg.resolve.roles import is_description, role_of
 from kg.resolve.seen import Mention
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FIRST_PERSON = frozenset(["i", "me", "my", "we", "us", "our", "myself", "ourselves"])
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
+_NEAR = 3  # tokens back in which the noun of 'which' is looked for where the parse does not tell
 _ASIDE = frozenset(["prep", "poss", "relcl", "acl", "pobj", "nmod", "pcomp", "agent"])
 
 
@@ -33,6 +34,8 @@ def head_of(cast: Cast, spans: Spans) -> Token | None:
         words = cast.places.words(span)
         if words is not None:
             root = words.root
+            if root.lower_ == "what":  # 'what critics call a purge': whoever it is stands elsewhere
+                return None
             head = _antecedent(root) if root.lower_ in _RELATIVE else _named(cast, words, root)
             return head if head.text[0].isalnum() or head.text == "%" else None
     return None
@@ -118,7 +121,10 @@ def _antecedent(pronoun: Token) -> Token:
     token = pronoun
     while token.dep_ not in ("relcl", "acl") and token.head.i != token.i:
         token = token.head
-    return token.head if token.dep_ in ("relcl", "acl") else pronoun
+    if token.dep_ in ("relcl", "acl"):
+        return token.head
+    before = (pronoun.doc[at] for at in range(pronoun.i - 1, max(pronoun.i - 1 - _NEAR, pronoun.sent.start - 1), -1))
+    return next((noun for noun in before if noun.pos_ in ("NOUN", "PROPN")), pronoun)
 
 
 def _single(cast: Cast, token: Token) -> Entity:
@@ -127,7 +133,8 @@ def _single(cast: Cast, token: Token) -> Entity:
         return mention.figure.entity
     noun = noun_of(token)
     if noun is not None:
-        return new_figure(noun).entity
+        named = body_named(noun, (mention.figure for mention in cast.mentions))  # the parse hid it from the reading
+        return (named or new_figure(noun)).entity
     if token.lower_ in PRONOUNS or is_first_person(token):
         return Entity(token.text if token.text == "I" else token.lower_, EntityType.UNNAMED)
     many = token.tag_ in ("NNS", "NNPS") or token.lower_ in word_list("collectives")

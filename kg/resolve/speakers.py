@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.records import AnnotatedArticle, Entity, EntityType, Kind, Position, Spans, Statement
 from kg.resolve.cast import Cast, cast_of
-from kg.resolve.lexicon import word_table
+from kg.resolve.lexicon import word_list, word_table
 from kg.resolve.sources import entity_at, head_of, is_first_person, role_at
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _only_author(annotated: AnnotatedArticle) -> Entity | None:
 
 
 def _with_speaker(cast: Cast, statement: Statement, before: Sequence[Statement], author: Entity | None) -> Statement:
-    head = head_of(cast, statement.source)
+    head = _claimant(cast, statement) or head_of(cast, statement.source)
     if head is None or head.pos_ in ("VERB", "AUX"):
         head = _subject_of_cue(cast, statement)
         head = head if head is not None and cast.at(head) is not None else None
@@ -68,6 +68,17 @@ def _with_speaker(cast: Cast, statement: Statement, before: Sequence[Statement],
         me = outer.speaker if outer else author if head.text == "I" else None
         return replace(statement, speaker=me or entity_at(cast, head))
     return replace(statement, speaker=_acting(cast, head, statement.source), role=role_at(cast, head))
+
+
+def _claimant(cast: Cast, statement: Statement) -> Token | None:
+    """Whose saying the cue names: 'checked Smith's claim that ...' gives Smith's claim, whoever checked it."""
+    for span in statement.cue:
+        for token in cast.places.words(span) or ():
+            possessor = next((child for child in token.children if child.dep_ == "poss"), None)
+            mention = cast.at(possessor) if possessor is not None and token.lemma_ in word_list("sayings") else None
+            if mention is not None and mention.figure.type is EntityType.PERSON:
+                return possessor
+    return None
 
 
 def _acting(cast: Cast, head: Token, spans: Spans) -> Entity:
