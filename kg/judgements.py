@@ -29,6 +29,7 @@ class Deed(StrEnum):
     SPLIT = "split"
     UNSURE = "unsure"
     RENAME = "rename"
+    LINK = "link"
     UNDO = "undo"
 
 
@@ -40,7 +41,8 @@ _VERDICTS = {Deed.MERGE: Verdict.SAME, Deed.SPLIT: Verdict.DIFFERENT, Deed.UNSUR
 class Judgement:
     """One decision. `left` and `right` are IRIs of names' nodes: each of the one side is, or is not, each of the other.
 
-    `label` is the new name of a renamed node, `undoes` the id of a judgement that is void. `on` is the time in ISO 8601.
+    `label` is the new name of a renamed node, or the outside IRI that a linked one is known by; `undoes` the id of a
+    judgement that is void. `on` is the time in ISO 8601.
     """
 
     deed: Deed
@@ -66,14 +68,22 @@ class Judgement:
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What follows from judgements, void ones left out: of two names' nodes whether they are one, in the order of deciding,
-    and node -> what it is called."""
+    node -> what it is called, and which node is the same as which outside IRI."""
 
     pairs: Mapping[Pair, Verdict] = field(default_factory=lambda: MappingProxyType({}))
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    links: frozenset[tuple[str, str]] = frozenset()
 
     def nodes(self) -> set[str]:
         """The nodes that something is decided of."""
-        return {*self.labels, *(node for pair in self.pairs for node in pair)}
+        linked = (node for node, _ in self.links)
+        return {*self.labels, *linked, *(node for pair in self.pairs for node in pair)}
+
+    def unlike(self, other: Decided) -> set[str]:
+        """The nodes of which the two decide otherwise."""
+        pairs = {pair for pair, _ in self.pairs.items() ^ other.pairs.items()}
+        single = {*(self.labels.items() ^ other.labels.items()), *(self.links ^ other.links)}
+        return {node for pair in pairs for node in pair} | {node for node, _ in single}
 
 
 NOTHING = Decided()
@@ -83,6 +93,7 @@ def decided(judgements: Iterable[Judgement]) -> Decided:
     """What holds after all of them; the later of two on the same pair wins. An undone undoing is in force again."""
     pairs: dict[Pair, Verdict] = {}
     labels: dict[str, str] = {}
+    links = set[tuple[str, str]]()
     for one in in_force(judgements):
         if one.deed in _VERDICTS:
             for pair in (frozenset((a, b)) for a in one.left for b in one.right if a != b):
@@ -90,7 +101,9 @@ def decided(judgements: Iterable[Judgement]) -> Decided:
                 pairs[pair] = _VERDICTS[one.deed]
         elif one.deed is Deed.RENAME:
             labels |= dict.fromkeys(one.left, one.label)
-    return Decided(pairs, labels)
+        elif one.deed is Deed.LINK:
+            links |= {(node, one.label) for node in one.left}
+    return Decided(pairs, labels, frozenset(links))
 
 
 def in_force(judgements: Iterable[Judgement]) -> list[Judgement]:
@@ -133,4 +146,7 @@ def _checked(given: dict[str, Any]) -> Judgement:
         raise TypeError("a value is no text")
     if not all(_IRI.fullmatch(node) for node in (*left, *right)):
         raise ValueError("a node is no IRI")
-    return Judgement(Deed(given["deed"]), **texts, left=left, right=right)
+    deed = Deed(given["deed"])
+    if deed is Deed.LINK and not _IRI.fullmatch(texts["label"]):
+        raise ValueError("what is linked to is no IRI")
+    return Judgement(deed, **texts, left=left, right=right)

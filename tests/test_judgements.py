@@ -21,6 +21,7 @@ from kg.listing.bearers import Bearers
 from kg.pipeline import to_evidence
 from kg.records import AnnotatedArticle, Entity, EntityType
 from kg.store import Store
+from kg.vocab import SCHEMA
 
 NAMES = ("Ann Lee", "Anna Lee", "Bob Kolb", "Robert Kolb", "Kolb", "Cy Orr", "Cyrus Orr", "Orr")
 
@@ -218,3 +219,33 @@ def test_a_file_from_elsewhere_is_taken_and_a_changed_one_heeded(folder: str, tm
     (Path(folder) / "judgements.jsonl").unlink()
     with Store.open(folder, write=True) as store:
         assert frozenset(["Ann Lee"]) in clusters(store), "the file wins"
+
+
+def test_links_to_wikidata_by_a_table_and_undone(folder: str, tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text(
+        "aliases,name,type,wikidata\nRobert Kolb|Bob Kolb,R. Kolb,person,Q42\n,Lee,person,Q7\n,Zed,person,Q8\n"
+    )
+    assert "Robert Kolb = http://www.wikidata.org/entity/Q42" in kg(folder, "link", str(table))
+    with Store.open(folder) as store:
+        assert [str(q.object) for q in store.quads() if q.predicate == SCHEMA.sameAs] == [
+            "<http://www.wikidata.org/entity/Q42>"
+        ]
+    assert "0 linked" in kg(folder, "link", str(table))
+    kg(folder, "undo")
+    with Store.open(folder) as store:
+        assert not any(q.predicate == SCHEMA.sameAs for q in store.quads())
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("name,type\n", "has no column 'wikidata'"),
+        ("name,type,wikidata,aliases\nAnn,cat,Q1,\n", "line 2: has the type 'cat'"),
+        ("name,type,wikidata,aliases\nAnn,person,42,\n", "line 2: has the Wikidata id '42'"),
+    ],
+)
+def test_a_wrong_table_is_named_with_its_line(folder: str, tmp_path: Path, text: str, why: str) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(text)
+    assert why in kg(folder, "link", str(table), fails=2)

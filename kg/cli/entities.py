@@ -20,10 +20,12 @@ from kg.entities.clusters import Doubt
 from kg.errors import InputError, KgError, UsageError
 from kg.ids import normalised
 from kg.judgements import Deed, Judgement
+from kg.listing import outside
 from kg.listing.bearers import Bearer, Bearers, effects
 from kg.store import Store
 
 _DOUBTS_SHOWN = 5
+_IDS_SHOWN = 5
 
 
 @click.group(epilog="Examples: `kg entities list`, `kg entities merge 'A. Rusk' 'Anna Rusk' --why 'same office'`")
@@ -74,11 +76,11 @@ def _judge(store: Store, made: list[Judgement], *, preview: bool) -> None:
     for effect in found:
         moved = f"{effect.articles} articles, {effect.statements} statements, {effect.positions} positions"
         click.echo(printable(f"{effect.before} -> {effect.after}" + (f": {moved}" if effect.articles else "")))
-    if not found:
+    if not found and not any(one.deed is Deed.LINK for one in made):
         click.echo("nothing changes" if preview else "nothing changes, but it is remembered", err=True)
     if preview:
         click.echo("only a preview: nothing was written", err=True)
-    for one in made if not preview else ():
+    for one in made if not preview and len(made) <= _IDS_SHOWN else ():
         click.echo(f"judgement {one.id}", err=True)
 
 
@@ -216,15 +218,42 @@ def _short(iri: str) -> str:
 def take(file: str, store: str, preview: bool) -> None:
     """Take over judgements from another store's judgements.jsonl; those that are here already count once."""
     must_exist(store)
-    try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise InputError(file, f"cannot be read: {error.strerror}") from None
-    given = judgements.read(content, file)
+    given = judgements.read(_text_of(file).encode(), file)
     with Store.open(store, write=not preview) as opened:
         new = [one for one in given if one not in opened.judgements]
         _judge(opened, new, preview=preview)
     click.echo(f"{len(new)} judgements {'would be ' if preview else ''}taken, {len(given) - len(new)} known", err=True)
+
+
+@entities.command(epilog="Examples: `kg entities link people.csv`, `kg entities link` for states and big organisations")
+@click.argument("table", required=False, metavar="[TABLE.csv|-]")
+@_judging
+def link(table: str | None, opened: Store) -> list[Judgement]:
+    """Link entities to Wikidata (schema:sameAs) by a table with the columns name, type, wikidata and aliases (apart by |).
+
+    Without a table the one that ships with the package is taken. What fits no entity is left out, what fits several is named.
+    """
+    rows = outside.read_table(_text_of(table), table) if table else outside.shipped()
+    made, known = list[Judgement](), {(node, iri) for node, iri in opened.decided.links}
+    for one in outside.matches(Bearers(opened), rows):
+        if len(one.found) > 1:
+            several = ", ".join(bearer.node.label for bearer in one.found)
+            click.echo(printable(f"{one.row.name}: fits several, not linked: {several}"), err=True)
+        elif one.found and (one.found[0].node.iri, one.iri) not in known:
+            made.append(Judgement(Deed.LINK, "", "", (one.found[0].node.iri,), label=one.iri))
+            click.echo(printable(f"{one.found[0].node.label} = {one.iri}"))
+    click.echo(f"{len(made)} linked", err=True)
+    return made
+
+
+def _text_of(file: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(file, f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise InputError(file, f"is not UTF-8 at byte {error.start}; save it as CSV UTF-8") from None
 
 
 _ANSWERS = {"s": Deed.MERGE, "d": Deed.SPLIT, "u": Deed.UNSURE}

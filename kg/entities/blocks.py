@@ -6,7 +6,7 @@ import re
 
 from kg.entities.cards import Card
 from kg.entities.known import known
-from kg.entities.names import folded, sound
+from kg.entities.names import first_names, folded, sound
 from kg.records import EntityType
 
 _JOINING = frozenset(["of", "the", "for", "and", "in", "on", "at", "to", "de", "des", "du", "la", "le"])
@@ -25,6 +25,15 @@ def block(card: Card) -> str:
     if card.type is EntityType.ORGANIZATION:
         return f"initials:{''.join(sorted(initials(card.name)))}"
     return f"{card.type}:{folded(card.name)}"
+
+
+def keys(card: Card) -> frozenset[str]:
+    """What two cards of a block must share to be worth comparing: the initial of a first name that a person's may stand for,
+    a word or the initials of a body's."""
+    if card.type is EntityType.PERSON:
+        letters = {name[0] for given in card.person.given for name in first_names(given)}
+        return frozenset(letters | {part[0] for part in card.person.family[:-1]})
+    return frozenset((*bare_words(card.name), initials(card.name), *card.folded_names))
 
 
 def is_bare_word(card: Card) -> bool:

@@ -6,12 +6,12 @@ each to the one bearer it most likely means, if any. What people decided goes be
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
-from kg.entities.blocks import is_bare_word
+from kg.entities.blocks import is_bare_word, keys
 from kg.entities.cards import Card
 from kg.entities.comparison import DIFFERENT, SAME, Comparison, Verdict, compared
 from kg.records import EntityType
@@ -63,10 +63,24 @@ def clusters(cards: Iterable[Card], judged: Mapping[Pair, Verdict] | None = None
 def doubts(cards: Iterable[Card], judged: Mapping[Pair, Verdict] | None = None) -> list[Doubt]:
     """The pairs of bearers, each by its head, on whom the score cannot decide and nobody has yet, the closest first."""
     judged = judged or {}
-    heads = [cluster.head for cluster in clusters(cards, judged)]
-    pairs = [Doubt(a, b, compared(a, b)) for a, b in combinations(heads, 2) if frozenset((a.key, b.key)) not in judged]
-    unsure = [doubt for doubt in pairs if doubt.comparison.score > DIFFERENT]
+    heads = {cluster.head.key: cluster.head for cluster in clusters(cards, judged)}
+    short = [key for key, head in heads.items() if _is_short(head)]
+    pairs = _worth_comparing([head for head in heads.values() if not _is_short(head)])
+    pairs |= {(min(a, b), max(a, b)) for a in short for b in heads if a != b}
+    asked = [
+        Doubt(heads[a], heads[b], compared(heads[a], heads[b])) for a, b in pairs if frozenset((a, b)) not in judged
+    ]
+    unsure = [doubt for doubt in asked if doubt.comparison.score > DIFFERENT]
     return sorted(unsure, key=lambda doubt: (-doubt.comparison.score, doubt.left.key, doubt.right.key))
+
+
+def _worth_comparing(cards: Iterable[Card]) -> set[tuple[str, str]]:
+    """The pairs of cards, by key, that share one of the keys of kg.entities.blocks."""
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for card in sorted(cards, key=lambda card: card.key):
+        for key in keys(card):
+            by_key[key].append(card.key)
+    return {pair for shared in by_key.values() for pair in combinations(shared, 2)}
 
 
 class _Clustering:
@@ -75,15 +89,15 @@ class _Clustering:
         self._by_key = {card.key: card for card in self._cards}
         self._judged = {pair: verdict for pair, verdict in judged.items() if pair <= self._by_key.keys()}
         self._judged_apart = {pair for pair, verdict in self._judged.items() if verdict is not Verdict.SAME}
-        self._apart: set[Pair] = set()
+        self._fitting: set[Pair] = set()
         self._group = {card.key: _Group([{card.key}], card.count) for card in self._cards}
 
     def clusters(self) -> list[Cluster]:
         for pair, verdict in self._judged.items():  # in the order of their making
             if verdict is Verdict.SAME:
-                self._join_judged(*sorted(pair))
+                self._join_anyhow(*sorted(pair))
         full = [card for card in self._cards if not _is_short(card)]
-        self._note_different(full)
+        self._compare(full)
         for _, one, other in self._likely(full):
             self._join(one, other)
         for card in self._cards:
@@ -91,31 +105,33 @@ class _Clustering:
                 self._place(card, full)
         return sorted(map(self._cluster, self._groups()), key=lambda cluster: cluster.head.key)
 
-    def _note_different(self, cards: Sequence[Card]) -> None:
-        self._scores = {
-            (one.key, other.key): compared(one, other).score
-            for one, other in combinations(cards, 2)
-            if frozenset((one.key, other.key)) not in self._judged
-        }
-        self._apart = {frozenset(pair) for pair, score in self._scores.items() if score <= DIFFERENT}
+    def _compare(self, cards: Sequence[Card]) -> None:
+        """Scores the pairs that are worth it; any other speaks against each other."""
+        pairs = (pair for pair in _worth_comparing(cards) if frozenset(pair) not in self._judged)
+        scores = {pair: self._score(*pair) for pair in pairs}
+        self._scores = {pair: score for pair, score in scores.items() if score > DIFFERENT}
+        self._fitting = {frozenset(pair) for pair in self._scores}
+
+    def _score(self, one: str, other: str) -> float:
+        return compared(self._by_key[one], self._by_key[other]).score
 
     def _likely(self, cards: Sequence[Card]) -> list[tuple[float, str, str]]:
         likely = [(-score, *pair) for pair, score in self._scores.items() if score >= SAME]
         return sorted(likely)
 
-    def _join_judged(self, one: str, other: str) -> None:
-        """Makes one group of two because somebody said so, unless somebody said otherwise."""
+    def _join_anyhow(self, one: str, other: str) -> None:
+        """Makes one group of two whatever the scores say of their other names, unless somebody said otherwise."""
         left, right = self._group[one], self._group[other]
-        if left is not right and not _any_of(self._judged_apart, left.keys, right.keys):
+        if left is not right and self._judged_apart.isdisjoint(_pairs(left.keys, right.keys)):
             self._unite(left, right, left.parts + right.parts)
 
     def _join(self, one: str, other: str) -> None:
         """Makes one group of two, unless anything of the one's part speaks against anything of the other's."""
         left, right = self._group[one], self._group[other]
-        if left is right or _any_of(self._judged_apart, left.keys, right.keys):
+        if left is right or not self._judged_apart.isdisjoint(_pairs(left.keys, right.keys)):
             return
         own, its = _part_of(left, one), _part_of(right, other)
-        if not _any_of(self._apart, own, its):
+        if self._fitting.issuperset(_pairs(own, its)):
             others = [part for part in left.parts + right.parts if part is not own and part is not its]
             self._unite(left, right, [own | its, *others])
 
@@ -135,7 +151,7 @@ class _Clustering:
         for key, count in counts.most_common(1):
             same_type = self._by_key[key].type is short.type
             if count >= _CLEARLY * counts.total() and (same_type or count >= _BY_FAR * short.count):
-                self._join(key, short.key)
+                self._join_anyhow(key, short.key)
 
     def _groups(self) -> list[_Group]:
         return list({id(group): group for group in self._group.values()}.values())
@@ -149,9 +165,8 @@ def _part_of(group: _Group, key: str) -> set[str]:
     return next(part for part in group.parts if key in part)
 
 
-def _any_of(pairs: set[Pair], left: Iterable[str], right: Iterable[str]) -> bool:
-    others = list(right)
-    return bool(pairs) and any(frozenset((a, b)) in pairs for a in left for b in others)
+def _pairs(left: Iterable[str], right: Iterable[str]) -> Iterator[Pair]:
+    return (frozenset(pair) for pair in product(left, right))
 
 
 def _is_short(card: Card) -> bool:

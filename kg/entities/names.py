@@ -90,6 +90,7 @@ def is_name(name: str, kind: EntityType) -> bool:
     return kind is not EntityType.UNNAMED and not described and not first_alone
 
 
+@lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
     """The word's consonants as they sound, with its first vowel: philip and phillip -> flp, qadhafi and gaddafi -> gdf."""
     for pattern, to in _SOUNDS:
@@ -97,6 +98,7 @@ def sound(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=50_000)
 def first_names(word: str) -> frozenset[str]:
     """The full first names that a short form or variant may stand for, and itself: bill -> bill, william."""
     return frozenset((word, *filter(None, word_table("nicknames").get(word, "").split(","))))

@@ -16,7 +16,7 @@ from kg.identity.nodes import node_quads, scheme_quads
 from kg.identity.share import Node, Share, Tally, placed, share, total
 from kg.ids import Ids
 from kg.judgements import NOTHING, Decided
-from kg.vocab import SKOS
+from kg.vocab import SCHEMA, SKOS
 
 
 class Standing(Protocol):
@@ -127,7 +127,10 @@ class _Bearers:
         return {self.found[name]: label for name, label in called.items() if name in self.found}
 
     def quads(self, ids: Ids) -> set[Quad]:
-        return bearer_quads(self.cards, self.found, ids)
+        graph = NamedNode(ids.identity_graph)
+        links = ((NamedNode(name), NamedNode(iri)) for name, iri in self.decided.links)
+        same = {Quad(self.found[name], SCHEMA.sameAs, iri, graph) for name, iri in links if name in self.found}
+        return bearer_quads(self.cards, self.found, ids) | same
 
 
 def _bearers(
@@ -136,7 +139,7 @@ def _bearers(
     """Who bore the names of all blocks that the change touches, and who bears them after it."""
     change = Counter(after.tally)
     change.subtract(before.tally)
-    touched = {node for node, _, _ in change} | {NamedNode(iri) for iri in _newly(decided, decided_before)}
+    touched = {node for node, _, _ in change} | {NamedNode(iri) for iri in decided.unlike(decided_before)}
     coming = {*cards(before.tally).values(), *cards(after.tally).values()}
     names = _in_reach(touched, coming, standing, {*decided.pairs, *decided_before.pairs})
     tally = standing.named(names)
@@ -144,14 +147,6 @@ def _bearers(
     tally.update({key: count for key, count in change.items() if count})
     new = cards(tally)
     return _Bearers(old, standing.bearers(old), decided_before), _Bearers(new, bearers(new, decided.pairs), decided)
-
-
-def _newly(one: Decided, other: Decided) -> set[str]:
-    """The nodes of which the two decide otherwise."""
-    if one is other:
-        return set()
-    pairs = {pair for pair, _ in one.pairs.items() ^ other.pairs.items()}
-    return {node for pair in pairs for node in pair} | {node for node, _ in one.labels.items() ^ other.labels.items()}
 
 
 def _in_reach(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.entities import Card
 from kg.entities.clusters import Doubt, doubts
+from kg.entities.names import folded
 from kg.errors import UsageError
 from kg.identity import Delta
 from kg.identity.bearers import Cards, cards, components
@@ -78,6 +79,15 @@ class Bearers:
             found,
             key=lambda one: (-one.comparison.score, -min(one.left.count, one.right.count), one.left.key, one.right.key),
         )
+
+    def called(self, names: Collection[str], kind: str) -> list[Bearer]:
+        """The entities of a type that have one of the names in full, case and points aside."""
+        wanted = {folded(name).removeprefix("the ") for name in names}
+        return [
+            one
+            for one in self.all()
+            if one.type == kind and any(folded(card.name).removeprefix("the ") in wanted for card in one.names)
+        ]
 
     def one(self, name: str) -> Bearer:
         """The entity of that name or IRI. Raises UsageError where there is none, several, or one without a name."""
