@@ -54,6 +54,7 @@ CLINTONS = [
         ("Orbán Viktor", PersonName(("viktor",), ("orban",), "")),
         ("Abdel-Fattah El-Sisi", PersonName(("abdel", "fattah"), ("el", "sisi"), "")),
         ("Siobhan O’Rourke", PersonName(("siobhan",), ("orourke",), "")),
+        ("Ben Carson", PersonName(("ben",), ("carson",), "")),
         ("Madonna", PersonName((), ("madonna",), "")),
     ],
 )

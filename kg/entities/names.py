@@ -78,7 +78,7 @@ def person_name(name: str) -> PersonName:
     if len(words) in (2, 3) and _family_first(words):
         words = [*words[1:], words[0]]
     start = len(words) - 1
-    while start > 0 and words[start - 1] in word_list("particles"):
+    while start > 0 and _is_particle(words, start - 1):
         start -= 1
     return PersonName(_split(words[:start]), _split(words[start:]), suffix)
 
@@ -116,6 +116,11 @@ def _family_first(words: list[str]) -> bool:
         and words[0] not in given
         and words[1] not in word_list("first_names_as_surnames")
     )
+
+
+def _is_particle(words: list[str], at: int) -> bool:
+    """Whether the word belongs to the family name after it; in front, 'Ben' and 'Al' are first names."""
+    return words[at] in word_list("particles") and (at > 0 or words[at] not in word_table("first_names"))
 
 
 def _split(words: list[str]) -> tuple[str, ...]:

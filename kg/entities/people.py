@@ -19,7 +19,7 @@ def person_names(one: PersonName, other: PersonName) -> Said:
 def _without_suffix(one: PersonName, other: PersonName) -> Said:
     """'Martin Luther King' may be Jr.; who is called so is always called so while his father is in the news."""
     weight, why = _said(one, other)
-    return (min(weight, 4) - 3, f"{why}, but only one is {one.suffix or other.suffix}")
+    return (min(weight, 4) - 2.5, f"{why}, but only one is {one.suffix or other.suffix}")
 
 
 def _said(one: PersonName, other: PersonName) -> Said:

@@ -66,6 +66,8 @@ def names_of(places: Places) -> list[Name]:
 def _found(places: Places) -> Iterator[Name]:
     for paragraph in places.paragraphs:
         for words, label in spots_in(paragraph.doc):
+            if is_partisan(words):
+                continue
             offset = places.offset(words[0])
             yield Name(
                 words,
@@ -75,6 +77,13 @@ def _found(places: Places) -> Iterator[Name]:
                 place=label in _PLACES,
                 in_headline=places.is_headline(offset),
             )
+
+
+def is_partisan(words: Words) -> bool:
+    """'one Republican', 'the Utah Democrat': no name, but a person described by party."""
+    head = words[-1]
+    one = head.tag_ in ("NNP", "NN") and head.dep_ not in ("compound", "amod", "nmod", "appos", "attr")
+    return one and word_table("person_nouns").get(head.lower_) == "partisan"
 
 
 def _trimmed(names: list[Name]) -> list[Name]:

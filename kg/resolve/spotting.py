@@ -45,7 +45,7 @@ def trimmed_name(words: Words, *, titled: bool = True) -> Words | None:
     start, end = 0, _end_of_name(words)
     while end > start and (words[end - 1].text in _ENDINGS or not words[end - 1].text[0].isalnum()):
         end -= 1
-    while end > start and words[end - 1].text[0].islower():
+    while end > start and words[end - 1].text[0].islower() and not _is_joined(words, end - 1):
         end -= 1
     while start < end and (_is_edge(words[start]) or _only_opens(words[start])):
         start += 1
@@ -60,9 +60,19 @@ def _end_of_name(words: Words) -> int:
     joints, at = word_list("name_joints"), 0
     while at < len(words) and not words[at].text[0].isupper():
         at += 1
-    while at < len(words) and not (words[at].text.islower() and words[at].is_alpha and words[at].text not in joints):
+    while at < len(words) and not _breaks_off(words, at, joints):
         at += 1
     return at
+
+
+def _breaks_off(words: Words, at: int, joints: frozenset[str]) -> bool:
+    word = words[at]
+    return word.text.islower() and word.is_alpha and word.text not in joints and not _is_joined(words, at)
+
+
+def _is_joined(words: Words, at: int) -> bool:
+    """Whether a hyphen joins the word to the one before: the 'moon' of 'Ban Ki-moon'."""
+    return at > 1 and words[at - 1].text == "-" and not words[at - 1].whitespace_ and words[at - 2].text[0].isupper()
 
 
 def _after_titles(words: Words, start: int, end: int) -> int:
