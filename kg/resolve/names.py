@@ -153,8 +153,8 @@ def _overlooked(places: Places, names: list[Name]) -> Iterator[Name]:
     for paragraph in places.paragraphs:
         for token in paragraph.doc:
             offset = paragraph.span.start + token.idx
-            if token.lower_ in types and offset not in covered and _is_capital(token):
-                words = token.doc[token.i : token.i + 1]
+            words = token.doc[token.i : token.i + 1]
+            if token.lower_ in types and offset not in covered and _is_capital(token) and not is_partisan(words):
                 headline = places.is_headline(offset)
                 yield Name(words, token.text, types[token.lower_], offset, in_headline=headline)
 
