@@ -115,7 +115,7 @@ def _weight(phrase: Phrase, counts: Mapping[str, int], title: frozenset[str]) ->
 def _fitness(phrase: Phrase, places: Places) -> float:
     """Less for what makes a poor label: a headline's clipped wording, a chain of prepositions, a lone common noun."""
     if phrase.figure is not None:
-        return 0.8 if phrase.figure.type is EntityType.PERSON else 0.85
+        return 0.8 if phrase.figure.type is EntityType.PERSON else 0.7
     fitness = 0.5 if places.is_headline(phrase.span.start) else 1.0
     fitness *= 0.8 if phrase.joined else 1.0
     return fitness * (0.95 if len(phrase.stems) == 1 else 1.0)
