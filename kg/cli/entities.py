@@ -21,7 +21,7 @@ from kg.errors import InputError, KgError, UsageError
 from kg.ids import normalised
 from kg.judgements import Deed, Judgement
 from kg.listing import outside
-from kg.listing.bearers import Bearer, Bearers, effects
+from kg.listing.bearers import Bearer, Bearers, bearer_of, effects
 from kg.store import Store
 
 _DOUBTS_SHOWN = 5
@@ -92,7 +92,7 @@ def list_(store: str, limit: int, format: str) -> None:
     """List the most frequent entities with their names, and the closest pairs that may be one."""
     with Store.open(store) as opened:
         known = Bearers(opened)
-        found, doubtful = known.all()[:limit], known.doubts()[:_DOUBTS_SHOWN]
+        found, doubtful = known.all[:limit], known.doubts()[:_DOUBTS_SHOWN]
     if not print_rows(found, _cells, format, sys.stdout, without=("iri",) if format == "table" else ()):
         sys.exit(1)
     if format == "table" and doubtful:
@@ -121,8 +121,7 @@ def _told(doubt: Doubt) -> str:
 @_judging
 def merge(a: str, b: str, opened: Store) -> list[Judgement]:
     """A and B (names or IRIs) are one."""
-    known = Bearers(opened)
-    one, other = known.one(a), known.one(b)
+    one, other = bearer_of(opened, a), bearer_of(opened, b)
     if one.node == other.node:
         raise KgError(f"{a} and {b}: are one already")
     return [Judgement(Deed.MERGE, "", "", (one.node.iri,), (other.node.iri,))]
@@ -134,7 +133,7 @@ def merge(a: str, b: str, opened: Store) -> list[Judgement]:
 @_judging
 def split(entity: str, names: tuple[str, ...], opened: Store) -> list[Judgement]:
     """These names of ENTITY are somebody else's."""
-    bearer = Bearers(opened).one(entity)
+    bearer = bearer_of(opened, entity)
     left = [_name_of(bearer, name) for name in names]
     right = [card.key for card in bearer.names if card.key not in left]
     if not right:
@@ -155,8 +154,7 @@ def _name_of(bearer: Bearer, name: str) -> str:
 @_judging
 def unsure(a: str, b: str, opened: Store) -> list[Judgement]:
     """Nobody knows whether A and B are one: they stay apart, and `review` does not ask again."""
-    known = Bearers(opened)
-    return [Judgement(Deed.UNSURE, "", "", (known.one(a).node.iri,), (known.one(b).node.iri,))]
+    return [Judgement(Deed.UNSURE, "", "", (bearer_of(opened, a).node.iri,), (bearer_of(opened, b).node.iri,))]
 
 
 @entities.command(epilog="Example: `kg entities rename Rusk 'Anna Rusk'`")
@@ -167,7 +165,7 @@ def rename(entity: str, label: str, opened: Store) -> list[Judgement]:
     """ENTITY is called LABEL from now on; its other names stay."""
     if not label.strip():
         raise UsageError("label", label)
-    return [Judgement(Deed.RENAME, "", "", (Bearers(opened).one(entity).node.iri,), label=label.strip())]
+    return [Judgement(Deed.RENAME, "", "", (bearer_of(opened, entity).node.iri,), label=label.strip())]
 
 
 @entities.command(epilog="Example: `kg entities undo`, `kg entities undo 0f3a9c21d4e7`")

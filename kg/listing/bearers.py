@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
@@ -20,7 +21,7 @@ from kg.ids import normalised
 from kg.listing.matching import labels, match
 from kg.listing.records import Named
 from kg.store.standing import Stored
-from kg.vocab import KG, PROV, SKOS
+from kg.vocab import DCTERMS, KG, PROV, SKOS
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -52,17 +53,16 @@ class Effect:
 
 
 class Bearers:
-    """The entities of a store, read once."""
+    """The entities of a store, read once; of all names or of some, whole entities of them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, names: Collection[NamedNode] | None = None) -> None:
         self._store = store
         standing = Stored(store.engine, store.ids)
-        graph = NamedNode(store.ids.identity_graph)
-        nodes = {quad.subject for quad in store.engine.quads_for_pattern(None, KG.block, None, graph)}
-        self._cards: Cards = cards(standing.named([node for node in nodes if isinstance(node, NamedNode)]))
+        self._cards: Cards = cards(standing.named(_all_names(store) if names is None else names))
         self._found = standing.bearers(list(self._cards))
         self._labels = labels(store, {node.value for node in self._found.values()})
 
+    @cached_property
     def all(self) -> list[Bearer]:
         """Every entity that is named, the most frequent first; what articles only describe is left out."""
         names: dict[NamedNode, list[Card]] = defaultdict(list)
@@ -80,30 +80,49 @@ class Bearers:
             key=lambda one: (-one.comparison.score, -min(one.left.count, one.right.count), one.left.key, one.right.key),
         )
 
-    def called(self, names: Collection[str], kind: str) -> list[Bearer]:
-        """The entities of a type that have one of the names in full, case and points aside."""
-        wanted = {folded(name).removeprefix("the ") for name in names}
-        return [
-            one
-            for one in self.all()
-            if one.type == kind and any(folded(card.name).removeprefix("the ") in wanted for card in one.names)
-        ]
+    def called(self, names: Iterable[str], kind: str) -> list[Bearer]:
+        """The entities of a type that have one of the names in full, case, points and 'the' aside."""
+        keys = (_key(name, kind) for name in names)
+        found = {one.node.iri: one for key in keys for one in self._by_name.get(key, ())}
+        return [found[iri] for iri in sorted(found)]
 
-    def one(self, name: str) -> Bearer:
-        """The entity of that name or IRI. Raises UsageError where there is none, several, or one without a name."""
-        found = match(self._store, "speaker", name)
-        exact = [node for node in found if normalised(node.label) == normalised(name)]
-        nodes = exact if len(exact) == 1 else found
-        if len(nodes) != 1:
-            raise UsageError("entity", name, (f"{node.label} <{node.iri}>" for node in nodes))
-        owned = [self._cards[key] for key, bearer in self._found.items() if bearer.value == nodes[0].iri]
-        if not owned:
-            raise UsageError("named entity", name)  # what is only described in one article is nobody elsewhere
-        return self._bearer(NamedNode(nodes[0].iri), owned)
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, str], list[Bearer]]:
+        index: dict[tuple[str, str], list[Bearer]] = defaultdict(list)
+        for one in self.all:
+            for key in {_key(card.name, one.type) for card in one.names}:
+                index[key].append(one)
+        return index
 
     def _bearer(self, node: NamedNode, owned: list[Card]) -> Bearer:
         names = tuple(sorted(owned, key=lambda card: (-card.count, card.name, card.key)))
         return Bearer(Named(node.value, self._labels.get(node.value, names[0].name)), str(names[0].type), names)
+
+
+def bearer_of(store: Store, name: str) -> Bearer:
+    """The entity of that name or IRI. Raises UsageError where there is none, several, or one without a name."""
+    found = match(store, "speaker", name)
+    exact = [node for node in found if normalised(node.label) == normalised(name)]
+    nodes = exact if len(exact) == 1 else found
+    if len(nodes) != 1:
+        raise UsageError("entity", name, (f"{node.label} <{node.iri}>" for node in nodes))
+    node, graph = NamedNode(nodes[0].iri), NamedNode(store.ids.identity_graph)
+    others = (quad.subject for quad in store.engine.quads_for_pattern(None, DCTERMS.isReplacedBy, node, graph))
+    names = {node, *(other for other in others if isinstance(other, NamedNode))}
+    known = Bearers(store, names).all
+    if not known:
+        raise UsageError("named entity", name)  # what is only described in one article is nobody elsewhere
+    return known[0]
+
+
+def _all_names(store: Store) -> set[NamedNode]:
+    graph = NamedNode(store.ids.identity_graph)
+    quads = store.engine.quads_for_pattern(None, KG.block, None, graph)
+    return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+
+
+def _key(name: str, kind: str) -> tuple[str, str]:
+    return folded(name).removeprefix("the "), kind
 
 
 def effects(store: Store, change: Delta) -> list[Effect]:
