@@ -154,5 +154,7 @@ def test_a_body_and_its_abbreviation() -> None:
     cards = [Card(n, n, BODY) for n in ("Norrland Energy Board", "NEB", "Northern Electric Bank")]
     assert {block(card) for card in cards} == {"initials:ben"}
     assert frozenset(["NEB"]) in names(cards), "two bodies fit"
+    parties = [Card(n, n, BODY) for n in ("GOP", "Republican Party", "Grand Old Party")]
+    assert names(parties) == {frozenset(["GOP", "Republican Party", "Grand Old Party"])}
     told = [*cards[:1], Card("NEB", "NEB", BODY, names=("Norrland Energy Board",))]
     assert names(told) == {frozenset(["NEB", "Norrland Energy Board"])}

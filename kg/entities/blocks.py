@@ -29,11 +29,13 @@ def block(card: Card) -> str:
 
 def keys(card: Card) -> frozenset[str]:
     """What two cards of a block must share to be worth comparing: the initial of a first name that a person's may stand for,
-    a word or the initials of a body's."""
+    a word or the initials of a body's, the row of the table of known names."""
     if card.type is EntityType.PERSON:
         letters = {name[0] for given in card.person.given for name in first_names(given)}
         return frozenset(letters | {part[0] for part in card.person.family[:-1]})
-    return frozenset((*bare_words(card.name), initials(card.name), *card.folded_names))
+    row = known(card.name, card.type)
+    rows = (f"known:{row.name}",) if row else ()
+    return frozenset((*bare_words(card.name), initials(card.name), *card.folded_names, *rows))
 
 
 def is_bare_word(card: Card) -> bool:
