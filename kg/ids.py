@@ -20,7 +20,7 @@ from kg.records import Article, EntityType, Position, Run, Spans, Statement
 
 DATA = "https://w3id.org/claim-kg/id/"
 
-_DECIDING = {".py", ".tsv", ".txt", ".json", ".onnx"}
+_DECIDING = {".py", ".tsv", ".txt", ".json", ".onnx", ".npz"}
 
 # People, organisations and countries share one bucket: the type an article gives a name may be wrong, the name seldom is.
 _BUCKET = {EntityType.GROUP: "group", EntityType.DOCUMENT: "document", EntityType.UNNAMED: "unnamed"}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from kg import entities
+from kg import embedding, entities
 from kg.ids import package_digest, run_digest
 from kg.records import AnnotatedArticle, Run
 from kg.resolve.claims import resolve_claims
@@ -44,5 +44,5 @@ def resolve(articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
 
 @cache
 def _resolved(run: Run) -> Run:
-    folders = Path(__file__).parent, Path(entities.__file__).parent
+    folders = Path(__file__).parent, Path(entities.__file__).parent, Path(embedding.__file__).parent
     return replace(run, digest=run_digest([run.digest, *map(package_digest, folders)]))

