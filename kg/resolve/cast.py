@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MODIFIERS = frozenset(["compound", "nmod", "amod", "poss"])
+_OPENING = 3  # sentences
 _TEAMS = frozenset(["campaign", "administration", "government"])
 
 
@@ -56,6 +57,7 @@ def cast_of(paragraphs: tuple[Paragraph, ...]) -> Cast:
     by_start = {name.offset: name for name in names}
     for paragraph in sorted(paragraphs, key=_is_heading):  # stable; a headline's words are explained by the body
         reading.read(paragraph.doc, by_start)
+    reading.explain_groups()
     return Cast(places, sorted(reading.seen.mentions, key=lambda mention: mention.span))
 
 
@@ -113,6 +115,16 @@ class _Reading:
                 self._read_pronoun(token)
             elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in _MODIFIERS:
                 self._read_noun(token)
+
+    def explain_groups(self) -> None:
+        """A group that the article opens with by a bare noun ('experts say') is who it goes on to describe ('labor
+        experts')."""
+        groups = [m.figure for m in self.seen.mentions if m.figure.type is EntityType.GROUP and not m.proper]
+        opening = {id(m.figure) for m in self.seen.mentions if m.headline or m.sentence < _OPENING}
+        for group in groups:
+            if id(group) in opening and len(group.words) == 1:
+                same = (other for other in groups if len(other.words) > 1 and other.words[-1] == group.words[0])
+                group.name = next((other.name for other in same), group.name)
 
     def _read_name(self, name: Name) -> None:
         figure = self._figure(name)

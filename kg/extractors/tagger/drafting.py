@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from kg.extractors.drafts import Draft
 from kg.extractors.frames import Candidate, candidates, lemma
-from kg.extractors.lexicon import known
+from kg.extractors.lexicon import known, sense
 from kg.extractors.quotes import Quotation
 from kg.extractors.tagger.calibration import confidence
 from kg.extractors.tagger.decode import Found
+from kg.extractors.tagger.edges import last_word
 from kg.extractors.trimming import ordered, trimmed
-from kg.records import Paragraph, SegmentKind, Span, Spans
+from kg.records import Paragraph, SegmentKind, Span, Spans, Stance
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
 _MOST_OF_A_QUOTE = 0.6  # share of a quotation's characters above which a content is meant to hold all of it
@@ -71,6 +73,7 @@ def drafts(
         word, frame = _sense(grammars[number], one, content)
         if word is not None:
             content = tuple(_within_phrase(text, paragraphs[number], word, content))
+            content = _to_its_end(text, paragraphs[number], word, sense(lemma(word), frame).stance, content)
         yield Draft(
             source=tuple(piece for span in one.source for piece in trimmed(text, span.start, span.end)),
             cue=one.cue,
@@ -131,6 +134,19 @@ def _within_phrase(text: str, paragraph: Paragraph, cue: Token, content: Spans) 
             yield piece
 
 
+def _to_its_end(text: str, paragraph: Paragraph, cue: Token, stance: Stance, content: Spans) -> Spans:
+    """The content with its last piece ended where the parse says; see edges.py."""
+    last = content[-1] if content else None
+    words = _words(paragraph, last) if last is not None else None
+    if last is None or words is None:
+        return content
+    end = last_word(words, cue, stance)
+    if end == words.end - 1:
+        return content
+    token = words.doc[end]
+    return (*content[:-1], *trimmed(text, last.start, paragraph.at(token.idx, token.idx + len(token)).end))
+
+
 def _weight(token: Token) -> tuple[float, bool, int]:
     """A word the lexicon knows before one it does not, a word of weight before the others, then the first."""
     heavy = token.pos_ in ("VERB", "NOUN", "ADJ") and lemma(token) not in _LIGHT and not token.ent_type_
@@ -144,7 +160,11 @@ def _overlaps(paragraph: Paragraph, candidate: Candidate, content: Spans) -> boo
 
 def _tokens(paragraph: Paragraph, spans: Spans) -> Iterator[Token]:
     for span in spans:
-        if paragraph.span.covers(span):
-            start, end = span.start - paragraph.span.start, span.end - paragraph.span.start
-            part = paragraph.doc.char_span(start, end, alignment_mode="expand")
-            yield from part or ()
+        yield from _words(paragraph, span) or ()
+
+
+def _words(paragraph: Paragraph, span: Span) -> Words | None:
+    if not paragraph.span.covers(span):
+        return None
+    start, end = span.start - paragraph.span.start, span.end - paragraph.span.start
+    return paragraph.doc.char_span(start, end, alignment_mode="expand")
