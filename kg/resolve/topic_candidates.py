@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.embedding import embedded, rarity
-from kg.records import AnnotatedArticle, EntityType, SegmentKind, Statement, words_of
+from kg.records import AnnotatedArticle, EntityType, SegmentKind, Spans, Statement, words_of
 from kg.resolve.phrases import Phrase, phrases_of, stems_of
-from kg.resolve.places import places_of
+from kg.resolve.places import Places, places_of
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -81,7 +81,7 @@ class Candidates:
         """(L, FEATURES) for one statement."""
         spans = (*statement.content, *statement.evidence)
         numbers = np.searchsorted(self.offsets, [offset for s in spans for offset in (s.start, s.end - 1)], "right") - 1
-        inside = self._inside(statement)
+        inside = self._touched(statement.content)
         sentence = ~inside & self._within(statement)
         low, high = numbers.min(), numbers.max()
         paragraph = ~inside & ~sentence & (low <= self.paragraphs) & (self.paragraphs <= high)
@@ -92,10 +92,15 @@ class Candidates:
         (said,) = embedded([words_of(self.text, statement.content)])
         return np.column_stack([made, self.meaning @ said, self.static])
 
-    def _inside(self, statement: Statement) -> npt.NDArray[np.bool_]:
-        """Which places share a character with the content."""
+    def of_source(self, statement: Statement) -> frozenset[int]:
+        """The labels in the words that name the source, which the content does not have: its office, its house."""
+        source, content = self._touched(statement.source), self._touched(statement.content)
+        return frozenset(self.of_label[source].tolist()) - frozenset(self.of_label[content].tolist())
+
+    def _touched(self, spans: Spans) -> npt.NDArray[np.bool_]:
+        """Which places share a character with the spans."""
         found = np.zeros(len(self.starts), dtype=bool)
-        for span in statement.content:
+        for span in spans:
             found |= (self.starts < span.end) & (span.start < self.ends)
         return found
 
@@ -110,7 +115,7 @@ class Candidates:
 def candidates_of(annotated: AnnotatedArticle) -> Candidates | None:
     """The candidates of an article; None where it has no phrase."""
     article, places = annotated.article, places_of(annotated.paragraphs)
-    phrases = [phrase for phrase in _in_full(phrases_of(annotated.paragraphs)) if phrase.stems]
+    phrases = _outside_headlines([p for p in _in_full(phrases_of(annotated.paragraphs)) if p.stems], places)
     if not phrases:
         return None
     labels = tuple(dict.fromkeys(phrase.label for phrase in phrases))
@@ -138,6 +143,12 @@ def candidates_of(annotated: AnnotatedArticle) -> Candidates | None:
         static,
         np.array([paragraph.span.start for paragraph in annotated.paragraphs]),
     )
+
+
+def _outside_headlines(phrases: Sequence[Phrase], places: Places) -> list[Phrase]:
+    """Without what only a headline says in its clipped wording ('Minister Defends Port Levy')."""
+    said = {phrase.label for phrase in phrases if not places.is_headline(phrase.span.start)}
+    return [phrase for phrase in phrases if phrase.label in said]
 
 
 def _static(annotated: AnnotatedArticle, phrases: Sequence[Phrase], counts: Mapping[str, int], mean: Floats) -> Floats:

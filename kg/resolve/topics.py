@@ -18,7 +18,7 @@ from kg.resolve.phrases import stems_of
 from kg.resolve.topic_candidates import FEATURES, Candidates, Floats, candidates_of
 
 _MOST = 3
-_UNLIKE = 0.6  # how much of its likelihood a phrase loses that means the very same as a chosen one
+_UNLIKE = 0.75  # how much of its likelihood a phrase loses that means the very same as a chosen one
 
 
 def resolve_topics(annotated: AnnotatedArticle) -> AnnotatedArticle:
@@ -37,10 +37,11 @@ def _topics(statement: Statement, found: Candidates, weights: Floats, bias: floa
 
 
 def chosen(found: Candidates, likely: Floats, statement: Statement) -> list[int]:
-    """The indices of the labels that a statement gets: none that is only its speaker, none that shares most of its words with
-    another."""
+    """The indices of the labels that a statement gets: none that only names its speaker, none that shares most of its words
+    with another."""
     speaker = stems_of(statement.speaker.name) if statement.speaker else frozenset()
-    left = [at for at, stems in enumerate(found.stems) if not stems <= speaker]
+    own = found.of_source(statement)
+    left = [at for at, stems in enumerate(found.stems) if at not in own and not stems <= speaker]
     kept: list[int] = []
     alike = np.zeros(len(found.labels), dtype=np.float32)
     while left and len(kept) < _MOST:
