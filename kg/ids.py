@@ -22,6 +22,8 @@ DATA = "https://w3id.org/claim-kg/id/"
 
 _DECIDING = {".py", ".tsv", ".txt", ".json", ".onnx", ".npz"}
 
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
+
 # People, organisations and countries share one bucket: the type an article gives a name may be wrong, the name seldom is.
 _BUCKET = {EntityType.GROUP: "group", EntityType.DOCUMENT: "document", EntityType.UNNAMED: "unnamed"}
 
@@ -36,6 +38,11 @@ def normalised(name: str) -> str:
     """Compatibility-folded, case-folded, single spaces, outer punctuation off: the key under which names are one."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return " ".join(re.findall(r"\w+(?:[-'’.&]\w+)*", folded)) or folded.strip()
+
+
+def is_iri(text: str) -> bool:
+    """Whether the text can stand as the IRI of a node."""
+    return bool(_IRI.fullmatch(text))
 
 
 def slug(name: str, limit: int = 40) -> str:

@@ -8,7 +8,6 @@ nomenklatura's resolver file, https://github.com/opensanctions/nomenklatura.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -17,7 +16,7 @@ from typing import Any
 
 from kg.entities import Verdict
 from kg.errors import InputError
-from kg.ids import digest
+from kg.ids import digest, is_iri
 
 Pair = frozenset[str]
 
@@ -33,7 +32,6 @@ class Deed(StrEnum):
     UNDO = "undo"
 
 
-_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 _VERDICTS = {Deed.MERGE: Verdict.SAME, Deed.SPLIT: Verdict.DIFFERENT, Deed.UNSURE: Verdict.UNSURE}
 
 
@@ -73,11 +71,6 @@ class Decided:
     pairs: Mapping[Pair, Verdict] = field(default_factory=lambda: MappingProxyType({}))
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     links: frozenset[tuple[str, str]] = frozenset()
-
-    def nodes(self) -> set[str]:
-        """The nodes that something is decided of."""
-        linked = (node for node, _ in self.links)
-        return {*self.labels, *linked, *(node for pair in self.pairs for node in pair)}
 
     def unlike(self, other: Decided) -> set[str]:
         """The nodes of which the two decide otherwise."""
@@ -144,9 +137,9 @@ def _checked(given: dict[str, Any]) -> Judgement:
     left, right = tuple(given.get("left", ())), tuple(given.get("right", ()))
     if not all(isinstance(value, str) for value in (*texts.values(), *left, *right)):
         raise TypeError("a value is no text")
-    if not all(_IRI.fullmatch(node) for node in (*left, *right)):
+    if not all(is_iri(node) for node in (*left, *right)):
         raise ValueError("a node is no IRI")
     deed = Deed(given["deed"])
-    if deed is Deed.LINK and not _IRI.fullmatch(texts["label"]):
+    if deed is Deed.LINK and not is_iri(texts["label"]):
         raise ValueError("what is linked to is no IRI")
     return Judgement(deed, **texts, left=left, right=right)

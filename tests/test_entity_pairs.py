@@ -44,8 +44,13 @@ def test_the_table_is_large_and_has_every_verdict() -> None:
     assert len({(pair["left"], pair["left_facts"], pair["right"], pair["right_facts"]) for pair in table}) == len(table)
 
 
+def counted() -> Counter[tuple[str, Verdict]]:
+    """(judged by hand, found) -> how many pairs."""
+    return Counter((pair["verdict"], verdict(pair)) for pair in pairs())
+
+
 def test_what_is_taken_for_one() -> None:
-    found = Counter((pair["verdict"], verdict(pair)) for pair in pairs())
+    found = counted()
     assert found["same", Verdict.SAME] >= 71
     assert found["same", Verdict.DIFFERENT] <= 13
     assert found["different", Verdict.SAME] <= 13
@@ -56,3 +61,8 @@ def test_what_is_taken_for_one() -> None:
 def test_the_order_of_two_makes_no_difference(pair: dict[str, str]) -> None:
     left, right = card(pair, "left"), card(pair, "right")
     assert compared(left, right) == compared(right, left)
+
+
+if __name__ == "__main__":
+    for (judged, found), count in sorted(counted().items()):
+        print(f"{judged}, taken for {found}: {count}")

@@ -17,6 +17,7 @@ from kg.cli.options import store_option
 from kg.cli.tables import print_rows
 from kg.cli.writing import must_exist, printable
 from kg.entities.clusters import Doubt
+from kg.entities.lexicon import known_names
 from kg.errors import InputError, KgError, UsageError
 from kg.ids import normalised
 from kg.judgements import Deed, Judgement
@@ -218,7 +219,8 @@ def take(file: str, store: str, preview: bool) -> None:
     must_exist(store)
     given = judgements.read(_text_of(file).encode(), file)
     with Store.open(store, write=not preview) as opened:
-        new = [one for one in given if one not in opened.judgements]
+        known = set(opened.judgements)
+        new = [one for one in given if one not in known]
         _judge(opened, new, preview=preview)
     click.echo(f"{len(new)} judgements {'would be ' if preview else ''}taken, {len(given) - len(new)} known", err=True)
 
@@ -231,8 +233,8 @@ def link(table: str | None, opened: Store) -> list[Judgement]:
 
     Without a table the one that ships with the package is taken. What fits no entity is left out, what fits several is named.
     """
-    rows = outside.read_table(_text_of(table), table) if table else outside.shipped()
-    made, known = list[Judgement](), {(node, iri) for node, iri in opened.decided.links}
+    rows = outside.read_table(_text_of(table), table) if table else known_names()
+    made, known = list[Judgement](), opened.decided.links
     for one in outside.matches(Bearers(opened), rows):
         if len(one.found) > 1:
             several = ", ".join(bearer.node.label for bearer in one.found)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.entities.blocks import bare_words, initials
 from kg.entities.lexicon import word_table
-from kg.entities.names import folded
+from kg.entities.names import without_article
 
 if TYPE_CHECKING:
     from kg.entities.cards import Card
@@ -22,7 +22,7 @@ _LAST = frozenset(["inc", "corp", "co", "ltd", "llc", "plc", "group", "company",
 
 def body_names(one: Card, other: Card) -> tuple[float, str]:
     """The weight of two names and why."""
-    first, second = folded(one.name).removeprefix("the "), folded(other.name).removeprefix("the ")
+    first, second = without_article(one.name), without_article(other.name)
     if first == second or first.replace(".", "") == second.replace(".", ""):
         return 4, "the same name"
     left, right = _words(first), _words(second)

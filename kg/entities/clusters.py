@@ -89,6 +89,7 @@ class _Clustering:
         self._by_key = {card.key: card for card in self._cards}
         self._judged = {pair: verdict for pair, verdict in judged.items() if pair <= self._by_key.keys()}
         self._judged_apart = {pair for pair, verdict in self._judged.items() if verdict is not Verdict.SAME}
+        self._scores: dict[tuple[str, str], float] = {}
         self._fitting: set[Pair] = set()
         self._group = {card.key: _Group([{card.key}], card.count) for card in self._cards}
 
@@ -98,7 +99,7 @@ class _Clustering:
                 self._join_anyhow(*sorted(pair))
         full = [card for card in self._cards if not _is_short(card)]
         self._compare(full)
-        for _, one, other in self._likely(full):
+        for _, one, other in self._likely():
             self._join(one, other)
         for card in self._cards:
             if _is_short(card) and len(self._group[card.key].keys) == 1:
@@ -115,7 +116,7 @@ class _Clustering:
     def _score(self, one: str, other: str) -> float:
         return compared(self._by_key[one], self._by_key[other]).score
 
-    def _likely(self, cards: Sequence[Card]) -> list[tuple[float, str, str]]:
+    def _likely(self) -> list[tuple[float, str, str]]:
         likely = [(-score, *pair) for pair, score in self._scores.items() if score >= SAME]
         return sorted(likely)
 

@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from kg.entities.lexicon import Known, known_names
-from kg.entities.names import folded
+from kg.entities.names import without_article
 from kg.records import EntityType
 
 _BODIES = (EntityType.ORGANIZATION, EntityType.COUNTRY, EntityType.GROUP)
@@ -32,7 +32,7 @@ def by_name() -> Mapping[str, Known]:
 
 def _keys(name: str) -> tuple[str, ...]:
     """'WHO' and 'ICE' are names in capitals alone, 'NATO' and 'Nato' are one."""
-    plain = folded(name).removeprefix("the ")
+    plain = without_article(name)
     letters = re.sub(r"[^A-Za-z]", "", name)
     if not letters.isupper():
         return (plain,)

@@ -10,17 +10,19 @@ from types import MappingProxyType
 
 from kg.records import EntityType
 
-
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """The entries of data/<name>.txt."""
-    return frozenset(_lines(f"{name}.txt"))
+_HOME = "kg.entities"
 
 
 @cache
-def word_table(name: str) -> Mapping[str, str]:
-    """The pairs of data/<name>.tsv."""
-    pairs = (line.split("\t") for line in _lines(f"{name}.tsv"))
+def word_list(name: str, package: str = _HOME) -> frozenset[str]:
+    """The entries of the package's data/<name>.txt."""
+    return frozenset(_lines(f"{name}.txt", package))
+
+
+@cache
+def word_table(name: str, package: str = _HOME) -> Mapping[str, str]:
+    """The pairs of the package's data/<name>.tsv."""
+    pairs = (line.split("\t") for line in _lines(f"{name}.tsv", package))
     return MappingProxyType({pair[0]: pair[1] for pair in pairs})
 
 
@@ -44,6 +46,6 @@ def _known(name: str, kind: str, wikidata: str = "", aliases: str = "") -> Known
     return Known(name, EntityType(kind), wikidata, tuple(filter(None, aliases.split("|"))))
 
 
-def _lines(file: str) -> Iterator[str]:
-    text = files("kg.entities").joinpath("data", file).read_text(encoding="utf-8")
+def _lines(file: str, package: str = _HOME) -> Iterator[str]:
+    text = files(package).joinpath("data", file).read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line and not line.startswith("#"))

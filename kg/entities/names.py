@@ -66,6 +66,11 @@ def folded(name: str) -> str:
     return " ".join(re.findall(r"[\w'&]+(?:[-.][\w'&]+)*|,", plain)).replace(" ,", ",")
 
 
+def without_article(name: str) -> str:
+    """The folded name without 'the' in front: 'The Guardian' -> 'guardian'."""
+    return folded(name).removeprefix("the ")
+
+
 @lru_cache(maxsize=50_000)
 def person_name(name: str) -> PersonName:
     """The parts of a person's name; 'McConnell, Mitch' is read from behind, 'Xi Jinping' by its surname."""

@@ -9,7 +9,7 @@ Said = tuple[float, str]
 
 
 def person_names(one: PersonName, other: PersonName) -> Said:
-    """The weight of two names and why: the first of RULES that fits."""
+    """The weight of two names and why."""
     if one.suffix != other.suffix:
         both = one.suffix and other.suffix
         return (-9, f"{one.suffix} and {other.suffix}") if both else _without_suffix(one, other)

@@ -5,7 +5,6 @@ A name's node is frozen: where another name's node stands for the bearer, it sta
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
@@ -13,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.entities import Card, Verdict, block, clusters
 from kg.entities.names import is_name
-from kg.identity.share import Node, Tally, Value
+from kg.identity.share import Counts, Node, Tally, Value, by_node
 from kg.ids import Ids
 from kg.records import EntityType
 from kg.vocab import DCTERMS, KG, KGV, RDF, SCHEMA, SKOS
@@ -28,11 +27,7 @@ _ROLES = 30  # that a card keeps, the most frequent ones
 
 def cards(tally: Tally) -> dict[Node, Card]:
     """The card of each entity's name in the tally of names; what is only described has none."""
-    counted: dict[Node, dict[Node, dict[Value, int]]] = defaultdict(lambda: defaultdict(dict))
-    for (node, predicate, value), count in tally.items():
-        if count > 0:
-            counted[node][predicate][value] = count
-    made = {node: _card(node, facts) for node, facts in counted.items() if KG.EntityReferent in facts[RDF.type]}
+    made = {node: _card(node, facts) for node, facts in by_node(tally).items() if KG.EntityReferent in facts[RDF.type]}
     return {node: card for node, card in made.items() if is_name(card.name, card.type)}
 
 
@@ -71,7 +66,7 @@ def bearer_quads(known: Cards, found: Mapping[Node, Node], ids: Ids) -> set[Quad
     return quads | {Quad(node, DCTERMS.isReplacedBy, to, graph) for node, to in found.items() if to != node}
 
 
-def _card(node: Node, facts: Mapping[Node, Mapping[Value, int]]) -> Card:
+def _card(node: Node, facts: Counts) -> Card:
     count = facts[RDF.type][KG.EntityReferent]
     others = {
         value.value for value, given in facts.get(SKOS.altLabel, {}).items() if given >= max(_LEAST_ALIASES * count, 1)

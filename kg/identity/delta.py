@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,7 +12,7 @@ from kg.entities import Card
 from kg.identity.bearers import Cards, bearer_quads, bearers, blocks_of, cards
 from kg.identity.edges import Edge, Pair, most_specific
 from kg.identity.nodes import node_quads, scheme_quads
-from kg.identity.share import Node, Share, Tally, placed, share, total
+from kg.identity.share import Node, Share, Tally, changed, difference, placed, share, total
 from kg.ids import Ids
 from kg.judgements import NOTHING, Decided
 from kg.vocab import SCHEMA, SKOS
@@ -137,15 +136,12 @@ def _bearers(
     before: Share, after: Share, standing: Standing, decided: Decided, decided_before: Decided
 ) -> tuple[_Bearers, _Bearers]:
     """Who bore the names of all blocks that the change touches, and who bears them after it."""
-    change = Counter(after.tally)
-    change.subtract(before.tally)
+    change = difference(before, after)
     touched = {node for node, _, _ in change} | {NamedNode(iri) for iri in decided.unlike(decided_before)}
     coming = {*cards(before.tally).values(), *cards(after.tally).values()}
     names = _in_reach(touched, coming, standing, {*decided.pairs, *decided_before.pairs})
     tally = standing.named(names)
-    old = cards(tally)
-    tally.update({key: count for key, count in change.items() if count})
-    new = cards(tally)
+    old, new = cards(tally), cards(changed(tally, change))
     return _Bearers(old, standing.bearers(old), decided_before), _Bearers(new, bearers(new, decided.pairs), decided)
 
 
@@ -176,14 +172,11 @@ def _nodes(
     old_labels: Mapping[Node, str],
     new_labels: Mapping[Node, str],
 ) -> tuple[set[Quad], set[Quad]]:
-    change = Counter(after.tally)
-    change.subtract(before.tally)
+    change = difference(before, after)
     touched = {node for (node, _, _), count in change.items() if count}
     touched |= {node for node, _ in old_labels.items() ^ new_labels.items()}
     old = standing.tally(touched)
-    new = Counter(old)
-    new.update({key: count for key, count in change.items() if count})
-    return node_quads(old, ids, old_labels), node_quads(new, ids, new_labels)
+    return node_quads(old, ids, old_labels), node_quads(changed(old, change), ids, new_labels)
 
 
 def _edges(before: Share, after: Share, standing: Standing, ids: Ids) -> tuple[set[Quad], set[Quad]]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.identity.share import Node, Tally, Value
+from kg.identity.share import Counts, Node, Tally, Value, by_node
 from kg.ids import Ids
 from kg.records import EntityType
 from kg.vocab import KG, KGV, RDF, SCHEMA, SKOS
-
-Counts = Mapping[Node, Mapping[Value, int]]  # predicate -> value -> number of referents, of one node
 
 ENTITY_TYPES: dict[EntityType, Node] = {
     EntityType.PERSON: SCHEMA.Person,
@@ -37,7 +34,7 @@ def node_quads(tally: Tally, ids: Ids, labels: Mapping[Node, str] | None = None)
     scheme = NamedNode(ids.topic_scheme)
     return {
         Quad(node, predicate, value, graph)
-        for node, counts in _by_node(tally).items()
+        for node, counts in by_node(tally).items()
         for predicate, value in _pairs(counts, scheme, (labels or {}).get(node))
     }
 
@@ -47,14 +44,6 @@ def scheme_quads(quads: Iterable[Quad], ids: Ids) -> set[Quad]:
     scheme, graph = NamedNode(ids.topic_scheme), NamedNode(ids.identity_graph)
     any_topic = any(quad.predicate == SKOS.inScheme for quad in quads)
     return {Quad(scheme, RDF.type, SKOS.ConceptScheme, graph)} if any_topic else set()
-
-
-def _by_node(tally: Tally) -> Mapping[Node, Counts]:
-    nodes: dict[Node, dict[Node, dict[Value, int]]] = defaultdict(lambda: defaultdict(dict))
-    for (node, predicate, value), count in tally.items():
-        if count > 0:
-            nodes[node][predicate][value] = count
-    return nodes
 
 
 def _pairs(counts: Counts, scheme: Node, called: str | None) -> Iterator[tuple[Node, Value]]:

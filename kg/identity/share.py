@@ -23,6 +23,9 @@ Facts = Mapping[Node, list[Value]]  # predicate -> objects, of one subject
 Tally = Counter[tuple[Node, Node, Value]]
 """(node, predicate, value) -> how many referents of the node have that value."""
 
+Counts = Mapping[Node, Mapping[Value, int]]
+"""predicate -> value -> number of referents, of one node"""
+
 TALLIED = (RDF.type, SCHEMA.name, SKOS.altLabel, KG.entityType)
 """What is counted of a referent."""
 
@@ -74,6 +77,29 @@ def share(evidence: Iterable[Quad], ids: Ids) -> Share:
         links |= {Quad(subject, predicate, node, graph) for predicate, nodes in ends.items() for node in nodes}
         shown.update(_shown(known, ends))
     return Share(frozenset(links), _tally(facts, canonical), frozenset(shown), frozenset(named))
+
+
+def by_node(tally: Tally) -> Mapping[Node, Counts]:
+    """The tally of each node that any referent is left of."""
+    nodes: dict[Node, dict[Node, dict[Value, int]]] = defaultdict(lambda: defaultdict(dict))
+    for (node, predicate, value), count in tally.items():
+        if count > 0:
+            nodes[node][predicate][value] = count
+    return nodes
+
+
+def changed(tally: Tally, change: Tally) -> Tally:
+    """The tally after a change, which may take away."""
+    after = Counter(tally)
+    after.update({key: count for key, count in change.items() if count})
+    return after
+
+
+def difference(before: Share, after: Share) -> Tally:
+    """What the tally of some articles gains, negative where it loses."""
+    change = Counter(after.tally)
+    change.subtract(before.tally)
+    return change
 
 
 def placed(brought: Share, bearers: Mapping[Node, Node]) -> Share:

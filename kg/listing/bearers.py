@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.entities import Card
 from kg.entities.clusters import Doubt, doubts
-from kg.entities.names import folded
+from kg.entities.names import without_article
 from kg.errors import UsageError
 from kg.identity import Delta
 from kg.identity.bearers import Cards, cards, components
@@ -82,7 +82,7 @@ class Bearers:
 
     def called(self, names: Iterable[str], kind: str) -> list[Bearer]:
         """The entities of a type that have one of the names in full, case, points and 'the' aside."""
-        keys = (_key(name, kind) for name in names)
+        keys = ((without_article(name), kind) for name in names)
         found = {one.node.iri: one for key in keys for one in self._by_name.get(key, ())}
         return [found[iri] for iri in sorted(found)]
 
@@ -90,7 +90,7 @@ class Bearers:
     def _by_name(self) -> dict[tuple[str, str], list[Bearer]]:
         index: dict[tuple[str, str], list[Bearer]] = defaultdict(list)
         for one in self.all:
-            for key in {_key(card.name, one.type) for card in one.names}:
+            for key in {(without_article(card.name), one.type) for card in one.names}:
                 index[key].append(one)
         return index
 
@@ -119,10 +119,6 @@ def _all_names(store: Store) -> set[NamedNode]:
     graph = NamedNode(store.ids.identity_graph)
     quads = store.engine.quads_for_pattern(None, KG.block, None, graph)
     return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
-
-
-def _key(name: str, kind: str) -> tuple[str, str]:
-    return folded(name).removeprefix("the "), kind
 
 
 def effects(store: Store, change: Delta) -> list[Effect]:

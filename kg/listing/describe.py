@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
+from kg.ids import is_iri
 from kg.listing.facts import Facts, pointing, properties, texts
 from kg.listing.matching import labels
 from kg.listing.records import Named, PositionRow, StatementRow
@@ -46,10 +46,10 @@ class Description:
 
 def describe(store: Store, iri: str) -> Description:
     """What the store says about one node. Raises UsageError when it says nothing; an article's text is left out."""
-    found = [] if not _is_iri(iri) else properties(store, iri)
+    found = [] if not is_iri(iri) else properties(store, iri)
     if not found:
         raise UsageError("node", iri)
-    named = labels(store, {iri, *(value for _, value in found if _is_iri(value))})
+    named = labels(store, {iri, *(value for _, value in found if is_iri(value))})
     shown = tuple(
         Property(compact(term), value, named.get(value)) for term, value in found if term != NIF.isString.value
     )
@@ -72,7 +72,3 @@ def _evidence(store: Store, nodes: Iterable[str]) -> Iterator[Evidence]:
     text_of = texts(store, {row.article.iri for row in rows})
     for row in rows:
         yield Evidence(row, " … ".join(text_of[row.article.iri][start:end] for start, end in row.evidence))
-
-
-def _is_iri(value: str) -> bool:
-    return bool(re.fullmatch(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", value))

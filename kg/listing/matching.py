@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import UsageError
 from kg.identity.nodes import ENTITY_TYPES
-from kg.ids import normalised
+from kg.ids import is_iri, normalised
 from kg.listing.facts import Facts, objects
 from kg.listing.records import Named
 from kg.vocab import DCTERMS, KG, PROV, RDF, SCHEMA, SKOS
@@ -26,7 +25,6 @@ _POINTED_AT = {
     "outlet": (SCHEMA.publisher,),
     "article": (KG.reportedIn,),
 }
-_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 _SHOWN_NAMES = (SKOS.prefLabel, SCHEMA.name, SCHEMA.headline, SCHEMA.text)
 _ENTITY_TYPE = {node.value: str(kind) for kind, node in ENTITY_TYPES.items()}
 
@@ -67,7 +65,7 @@ def types(store: Store, entities: Iterable[str]) -> dict[str, str]:
 
 def _standing_for(store: Store, iri: str) -> str:
     """The node that stands for the one of this IRI, where another name's replaces it."""
-    if not _IRI.fullmatch(iri):
+    if not is_iri(iri):
         return iri
     quads = store.engine.quads_for_pattern(
         NamedNode(iri), DCTERMS.isReplacedBy, None, NamedNode(store.ids.identity_graph)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.entities.lexicon import Known, known_names
+from kg.entities.lexicon import Known
 from kg.errors import InputError
 from kg.listing.bearers import Bearer, Bearers
 from kg.records import EntityType
@@ -33,11 +33,6 @@ def matches(known: Bearers, rows: Iterable[Known]) -> Iterator[Match]:
     for row in rows:
         if row.wikidata:
             yield Match(row, tuple(known.called((row.name, *row.aliases), str(row.type))))
-
-
-def shipped() -> tuple[Known, ...]:
-    """The states and big organisations of the table that comes with the package."""
-    return known_names()
 
 
 def read_table(text: str, where: str) -> list[Known]:

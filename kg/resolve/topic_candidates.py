@@ -33,7 +33,7 @@ FEATURES = (
     "words in content",
     "frequent in content",
     "means what the content does",
-    # what it is in the article
+    # what it is in the article; the last two of the label itself
     "in lead",
     "frequent",
     "peak",
@@ -47,7 +47,6 @@ FEATURES = (
     "rare",
     "means what the article does",
 )
-_NEAR = 9  # of these seen from the statement
 _OFTEN = 2
 _THINGS = (EntityType.DOCUMENT, EntityType.ORGANIZATION)
 _NAMED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY)
@@ -126,12 +125,12 @@ def candidates_of(annotated: AnnotatedArticle) -> Candidates | None:
     seen = [
         [p.figure is not None, p.joined, min(len(p.stems), _LONGEST), m] for p, m in zip(phrases, mean, strict=True)
     ]
-    static = np.zeros((len(labels), len(FEATURES) - _NEAR), dtype=np.float32)
-    np.maximum.at(static, of_label, _static(annotated, phrases, counts, mean))
+    of_places = _static(annotated, phrases, counts, mean)
+    strongest = np.zeros((len(labels), of_places.shape[1]), dtype=np.float32)
+    np.maximum.at(strongest, of_label, of_places)
     meaning = embedded(labels)
     whole = embedded([article.text[p.span.start : p.span.end] for p in annotated.paragraphs]).mean(axis=0)
-    static[:, -2] = rarity(labels)
-    static[:, -1] = meaning @ (whole / max(float(np.linalg.norm(whole)), 1e-6))
+    near_whole = meaning @ (whole / max(float(np.linalg.norm(whole)), 1e-6))
     return Candidates(
         article.text,
         labels,
@@ -140,7 +139,7 @@ def candidates_of(annotated: AnnotatedArticle) -> Candidates | None:
         np.array([phrase.span.end for phrase in phrases]),
         np.array([places.paragraph_number(phrase.span.start) for phrase in phrases]),
         np.array(seen, dtype=np.float32),
-        static,
+        np.column_stack([strongest, rarity(labels), near_whole]),
         np.array([paragraph.span.start for paragraph in annotated.paragraphs]),
     )
 
@@ -152,7 +151,7 @@ def _outside_headlines(phrases: Sequence[Phrase], places: Places) -> list[Phrase
 
 
 def _static(annotated: AnnotatedArticle, phrases: Sequence[Phrase], counts: Mapping[str, int], mean: Floats) -> Floats:
-    """(P, features of the article) without the last two, which are the label's."""
+    """(P, features of the article) but the last two."""
     title = stems_of(annotated.article.title or "")
     body = next((p.span.end for p in annotated.paragraphs if p.kind is SegmentKind.BODY), 0)
     length = math.sqrt(len(annotated.article.text.split()) or 1)
@@ -172,8 +171,6 @@ def _static(annotated: AnnotatedArticle, phrases: Sequence[Phrase], counts: Mapp
                 kind is EntityType.ORGANIZATION,
                 kind is not None and kind not in _NAMED,
                 phrase.joined,
-                0,
-                0,
             ]
         )
     return np.array(rows, dtype=np.float32)

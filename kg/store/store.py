@@ -112,11 +112,12 @@ class Store:
         """
         added = [one for one in new if one not in self._judgements]
         after = [*self._judgements, *added]
-        change = delta(Share(), Share(), Stored(self.engine, self.ids), self.ids, decided(after), self._decided)
+        holding = decided(after)
+        change = delta(Share(), Share(), Stored(self.engine, self.ids), self.ids, holding, self._decided)
         if not preview:
             self._writable()
             self._opened.write_judgements(judgements.written(after))
-            self._judgements, self._decided = after, decided(after)
+            self._judgements, self._decided = after, holding
             self._update(change.delete, change.insert | judgement_quads(added, self.ids))
         return change
 
@@ -256,7 +257,7 @@ class Store:
         return evidence
 
     def _evidence(self, article: str) -> Evidence:
-        return set(self.engine.quads_for_pattern(None, None, None, NamedNode(self.ids.evidence_graph(article))))
+        return set(self._graph(self.ids.evidence_graph(article)))
 
     def _subjects(self, predicate: NamedNode, value: Term) -> Iterator[str]:
         for quad in self.engine.quads_for_pattern(None, predicate, value, None):

@@ -51,8 +51,7 @@ def _whole_object(root: Token, cue: Token, end: int) -> int:
     relative = next((child for child in root.rights if child.dep_ == "relcl" and child.left_edge.i == end + 2), None)
     if relative is not None and doc[end + 1].text == ",":
         return relative.right_edge.i
-    own = max((child.right_edge.i for child in root.children), default=root.i)
-    own = max(own, root.i)
+    own = root.right_edge.i
     beside = doc[own + 1] if own < end else None
     if beside is not None and beside.dep_ == "prep" and beside.head.i == cue.i == root.head.i:
         return own
