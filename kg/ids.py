@@ -2,7 +2,7 @@
 
 An article is its canonical url or, without one, its text, publisher and date. A statement is its article and its spans.
 Named entities, topics, measures and claims start as one node over all articles for one normalised name; unnamed sources and
-what is only described (critics, the report) are one node an article. User text enters an IRI only as a slug of [a-z0-9-]
+what is only described (critics, the report) are one node an article, and so is a topic that is a noun of many meanings. User text enters an IRI only as a slug of [a-z0-9-]
 or as a hash.
 """
 
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from kg.concepts import is_general
 from kg.entities.names import is_name
 from kg.records import Article, EntityType, Position, Run, Spans, Statement
 
@@ -118,11 +119,12 @@ class Ids:
         own = "" if is_name(name, kind) else article_iri
         return self._named("entity", name, bucket, own)
 
-    def topic(self, label: str) -> str:
-        return self._named("topic", label)
+    def topic(self, label: str, article_iri: str) -> str:
+        """One node for one label; what a noun alone names (the deal) is one node an article. Likewise `measure`."""
+        return self._named("topic", label, article_iri if is_general(label) else "")
 
-    def measure(self, label: str) -> str:
-        return self._named("measure", label)
+    def measure(self, label: str, article_iri: str) -> str:
+        return self._named("measure", label, article_iri if is_general(label) else "")
 
     def claim(self, text: str) -> str:
         return f"{self.base}claim/{digest(normalised(text))}"

@@ -64,7 +64,7 @@ def _statement(statement: Statement, ids: Ids, iri: str) -> Row:
         "said_on": statement.said_on and statement.said_on.isoformat(),
         "according_to": _entity(statement.according_to, ids, iri),
         "segment": segment if segment in (SegmentKind.HEADLINE, SegmentKind.HEADING) else SegmentKind.BODY,
-        "topics": [{"id": ids.topic(topic.label), "label": topic.label} for topic in statement.topics],
+        "topics": [{"id": ids.topic(topic.label, iri), "label": topic.label} for topic in statement.topics],
         "claim": statement.claim and {"id": ids.claim(statement.claim.text), "text": statement.claim.text},
         "confidence": statement.confidence,
     }
@@ -76,7 +76,7 @@ def _position(position: Position, ids: Ids, iri: str) -> Row:
         "id": ids.position(iri, position),
         "actor": _entity(position.actor, ids, iri),
         "stance": position.stance,
-        "measure": measure and {"id": ids.measure(measure.label), "label": measure.label},
+        "measure": measure and {"id": ids.measure(measure.label, iri), "label": measure.label},
         "measure_spans": _spans(position.measure_spans),
         "actor_spans": _spans(position.actor_spans),
         "evidence": _spans(position.evidence),

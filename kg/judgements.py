@@ -29,6 +29,8 @@ class Deed(StrEnum):
     UNSURE = "unsure"
     RENAME = "rename"
     LINK = "link"
+    MATCH = "match"
+    BROADER = "broader"
     UNDO = "undo"
 
 
@@ -39,8 +41,8 @@ _VERDICTS = {Deed.MERGE: Verdict.SAME, Deed.SPLIT: Verdict.DIFFERENT, Deed.UNSUR
 class Judgement:
     """One decision. `left` and `right` are IRIs of names' nodes: each of the one side is, or is not, each of the other.
 
-    `label` is the new name of a renamed node, or the outside IRI that a linked one is known by; `undoes` the id of a
-    judgement that is void. `on` is the time in ISO 8601.
+    `label` is the new name of a renamed node, or the outside IRI that a linked one is known by; of a topic that matches a
+    concept of another scheme, or belongs under one, `right` is the concept; `undoes` the id of a judgement that is void. `on` is the time in ISO 8601.
     """
 
     deed: Deed
@@ -66,17 +68,20 @@ class Judgement:
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What follows from judgements, void ones left out: of two names' nodes whether they are one, in the order of deciding,
-    node -> what it is called, and which node is the same as which outside IRI."""
+    node -> what it is called, which node is the same as which outside IRI, and which topic matches, or belongs under, which
+    concept of another scheme."""
 
     pairs: Mapping[Pair, Verdict] = field(default_factory=lambda: MappingProxyType({}))
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     links: frozenset[tuple[str, str]] = frozenset()
+    matches: frozenset[tuple[str, Deed, str]] = frozenset()
 
     def unlike(self, other: Decided) -> set[str]:
         """The nodes of which the two decide otherwise."""
         pairs = {pair for pair, _ in self.pairs.items() ^ other.pairs.items()}
         single = {*(self.labels.items() ^ other.labels.items()), *(self.links ^ other.links)}
-        return {node for pair in pairs for node in pair} | {node for node, _ in single}
+        tied = {node for node, _, _ in self.matches ^ other.matches}
+        return {node for pair in pairs for node in pair} | {node for node, _ in single} | tied
 
 
 NOTHING = Decided()
@@ -87,6 +92,7 @@ def decided(judgements: Iterable[Judgement]) -> Decided:
     pairs: dict[Pair, Verdict] = {}
     labels: dict[str, str] = {}
     links = set[tuple[str, str]]()
+    matches = set[tuple[str, Deed, str]]()
     for one in in_force(judgements):
         if one.deed in _VERDICTS:
             for pair in (frozenset((a, b)) for a in one.left for b in one.right if a != b):
@@ -96,7 +102,9 @@ def decided(judgements: Iterable[Judgement]) -> Decided:
             labels |= dict.fromkeys(one.left, one.label)
         elif one.deed is Deed.LINK:
             links |= {(node, one.label) for node in one.left}
-    return Decided(pairs, labels, frozenset(links))
+        elif one.deed in (Deed.MATCH, Deed.BROADER):
+            matches |= {(node, one.deed, concept) for node in one.left for concept in one.right}
+    return Decided(pairs, labels, frozenset(links), frozenset(matches))
 
 
 def in_force(judgements: Iterable[Judgement]) -> list[Judgement]:

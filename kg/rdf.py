@@ -25,6 +25,7 @@ from kg.records import (
     Span,
     Spans,
     Statement,
+    Topic,
     words_of,
 )
 from kg.vocab import KG, KGV, NIF, ORG, PROV, RDF, SCHEMA, SKOS, XSD
@@ -69,7 +70,7 @@ class _EvidenceGraph:
         self._entity(node, KG.speakerReferent, statement.speaker)
         self._entity(node, KG.accordingToReferent, statement.according_to)
         for topic in statement.topics:
-            self._add(node, [(KG.topicReferent, self._referent("topic", KG.TopicReferent, topic.label))])
+            self._add(node, [(KG.topicReferent, self._topic(topic))])
         if statement.claim:
             self._add(node, [(KG.claimReferent, self._referent("claim", KG.ClaimReferent, statement.claim.text))])
         if statement.role and statement.speaker:
@@ -125,6 +126,14 @@ class _EvidenceGraph:
                 *((SKOS.altLabel, literal(alias)) for alias in entity.aliases),
             ],
         )
+        return node
+
+    def _topic(self, topic: Topic) -> Node:
+        node = self._referent("topic", KG.TopicReferent, topic.label)
+        if topic.type:
+            self._add(node, [(KG.entityType, KGV[topic.type])])
+        if topic.subject:
+            self._add(node, [(KG.subjectName, literal(topic.subject))])
         return node
 
     def _measure(self, measure: Measure) -> Node:

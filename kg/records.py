@@ -185,9 +185,12 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A normalised noun phrase, as an index would have it."""
+    """A normalised noun phrase, as an index would have it; `type` where it is the name of somebody or something, `subject` the
+    preferred label of the subject it belongs under (kg/schemas/subjects.ttl)."""
 
     label: str
+    type: EntityType | None = None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

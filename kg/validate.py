@@ -140,7 +140,9 @@ def _place(known: Known) -> tuple[int, int]:
 def _orphans(store: Store) -> Iterator[Violation]:
     """Nodes that no article speaks of any more."""
     identity = NamedNode(store.ids.identity_graph)
-    leading = [store.engine.quads_for_pattern(None, term, None, identity) for term in (KG.canonical, ORG.role)]
+    leading = [
+        store.engine.quads_for_pattern(None, term, None, identity) for term in (KG.canonical, ORG.role, KG.subject)
+    ]
     spoken_of = {quad.object for quads in leading for quad in quads}
     for quad in store.engine.quads_for_pattern(None, SKOS.prefLabel, None, identity):
         if isinstance(quad.subject, NamedNode) and quad.subject not in spoken_of:

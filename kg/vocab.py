@@ -38,7 +38,7 @@ RDFS = Vocabulary(
 XSD = Vocabulary("http://www.w3.org/2001/XMLSchema#", "date dateTime decimal integer nonNegativeInteger boolean string")
 SKOS = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme prefLabel altLabel broader closeMatch exactMatch inScheme hasTopConcept",
+    "Concept ConceptScheme prefLabel altLabel broader closeMatch exactMatch broadMatch inScheme hasTopConcept",
 )
 PROV = Vocabulary(
     "http://www.w3.org/ns/prov#",
@@ -65,13 +65,13 @@ KG = Vocabulary(
     "actor measure evidence actorSpan measureSpan conditional basedOn "
     "speakerReferent accordingToReferent topicReferent claimReferent actorReferent measureReferent "
     "entityType named block canonical Judgement deed left right undoes "
-    "publisherName roleName extractor extractorVersion digest recordedOn path skipped",
+    "publisherName roleName subjectName subject extractor extractorVersion digest recordedOn path skipped",
 )
 KGV = Vocabulary(
     "https://w3id.org/claim-kg/values#",
     "direct indirect mixed statement question belief feeling intent demand affirms denies "
     "certain probable possible underspecified proposes supports adopts opposes breaches "
-    "merge split unsure rename link undo person organization country group document unnamed headline heading body",
+    "merge split unsure rename link match broader undo person organization country group document unnamed headline heading body",
 )
 
 PREFIXES: dict[str, str] = {

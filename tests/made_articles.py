@@ -78,7 +78,7 @@ def _statement(dice: random.Random, spans: list[Span], text: str, world: int) ->
         speaker=_entity(dice, world),
         according_to=_entity(dice, world) if dice.random() < 0.1 else None,
         role="spokesman" if dice.random() < 0.3 else None,
-        topics=tuple(Topic(f"{_NAMES[_rank(dice, world)]} policy") for _ in range(dice.randrange(1, 3))),
+        topics=tuple(_topic(dice, world) for _ in range(dice.randrange(1, 3))),
         claim=Claim(content.of(text)),
     )
 
@@ -92,8 +92,23 @@ def _position(dice: random.Random, spans: list[Span], world: int) -> Position:
         conditional=dice.random() < 0.2,
         confidence=dice.randrange(101) / 100,
         actor=_entity(dice, world),
-        measure=Measure(f"{_NAMES[_rank(dice, world)]} Act", ("the act",) if dice.random() < 0.3 else ()),
+        measure=_measure(dice, world),
     )
+
+
+def _topic(dice: random.Random, world: int) -> Topic:
+    """A name, the same noun in one of three wordings, or a noun that is another concept in each article."""
+    name = _NAMES[_rank(dice, world)]
+    labels = (f"{name} policy", f"{name} policy", f"policies of {name}", f"the policy on {name}", "policies", name)
+    label = dice.choice(labels)
+    kind = dice.choice((EntityType.PERSON, EntityType.ORGANIZATION, None)) if label == name else None
+    return Topic(label, kind, dice.choice(("trade", "labour", None)))
+
+
+def _measure(dice: random.Random, world: int) -> Measure:
+    name = _NAMES[_rank(dice, world)]
+    label = dice.choice((f"{name} Act", f"{name} Act", f"Acts for {name}", "the act"))
+    return Measure(label, ("the act",) if dice.random() < 0.3 else ())
 
 
 def _entity(dice: random.Random, world: int) -> Entity:

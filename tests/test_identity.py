@@ -134,10 +134,10 @@ def test_unnamed_sources_are_one_node_an_article() -> None:
 
 def test_topics_are_in_the_scheme_and_measures_and_claims_are_typed() -> None:
     quads = identity_of(article(statement(claim=Claim("fees rose")), position(PositionStance.ADOPTS)))
-    assert values(quads, IDS.topic("port fees"), RDF.type) == {SKOS.Concept.value}
-    assert values(quads, IDS.topic("port fees"), SKOS.inScheme) == {IDS.topic_scheme}
+    assert values(quads, IDS.topic("port fees", ""), RDF.type) == {SKOS.Concept.value}
+    assert values(quads, IDS.topic("port fees", ""), SKOS.inScheme) == {IDS.topic_scheme}
     assert values(quads, IDS.topic_scheme, RDF.type) == {SKOS.ConceptScheme.value}
-    assert values(quads, IDS.measure("Port Fees Act"), RDF.type) == {KG.Measure.value}
+    assert values(quads, IDS.measure("Port Fees Act", ""), RDF.type) == {KG.Measure.value}
     assert values(quads, IDS.claim("fees rose"), RDF.type) == {SCHEMA.Claim.value}
     assert values(quads, IDS.claim("fees rose"), SCHEMA.text) == {"fees rose"}
     assert not any(q.object == SKOS.ConceptScheme for q in identity_of(article(position(PositionStance.ADOPTS))))
@@ -154,11 +154,11 @@ def test_statements_and_positions_lead_to_the_nodes() -> None:
     expected = {
         (said, PROV.wasAttributedTo): ANN_NODE,
         (said, KG.accordingTo): bob,
-        (said, SCHEMA.about): IDS.topic("port fees"),
+        (said, SCHEMA.about): IDS.topic("port fees", ""),
         (said, KG.expresses): IDS.claim("fees rose"),
         (taken, KG.actor): ANN_NODE,
         (taken, KG.accordingTo): bob,
-        (taken, KG.measure): IDS.measure("Port Fees Act"),
+        (taken, KG.measure): IDS.measure("Port Fees Act", ""),
     }
     assert {key: values(quads, *key) for key in expected} == {key: {value} for key, value in expected.items()}
     assert {quad.graph_name for quad in quads} == {GRAPH}
@@ -238,7 +238,7 @@ def test_order_and_batches_do_not_matter(order: list[int], size: int) -> None:
 
 def test_an_edge_goes_with_the_last_article_that_shows_it() -> None:
     claims, asks = article(statement(), number=0), article(statement(mode=Mode.QUESTION), number=1)
-    edge = (NamedNode(ANN_NODE), NamedNode(IDS.topic("port fees")))
+    edge = (NamedNode(ANN_NODE), NamedNode(IDS.topic("port fees", "")))
     with Store.open("memory:") as store:
         store.replace(batch(claims, asks))
         assert Quad(edge[0], KG.claims, edge[1], GRAPH) in stored_identity(store)

@@ -64,7 +64,7 @@ def test_merging_what_no_score_would_and_undoing_it() -> None:
     merge = judged(Deed.MERGE, "Ann Lee", "Bob Kolb")
     store.judge([merge])
     assert clusters(store) == {frozenset(["Ann Lee", "Bob Kolb"])}
-    assert bearer_of(store, "Ann Lee").node.label == "Bob Kolb", "the more frequent name"
+    assert bearer_of(store, "speaker", "Ann Lee").node.label == "Bob Kolb", "the more frequent name"
     store.judge([judged(Deed.UNDO, "Ann Lee", undoes=merge.id)])
     assert identity_of(store) == before
     assert len(store.judgements) == 2, "deed and undoing both stay"
@@ -88,10 +88,10 @@ def test_splitting_what_the_score_makes_one() -> None:
 def test_a_new_name_is_what_it_is_called_and_the_old_ones_stay() -> None:
     store = filled("Bob Kolb", "Robert Kolb")
     store.judge([judged(Deed.RENAME, "Bob Kolb", label="Bob Kolb (baker)")])
-    bearer = bearer_of(store, "Bob Kolb (baker)")
+    bearer = bearer_of(store, "speaker", "Bob Kolb (baker)")
     assert {card.name for card in bearer.names} == {"Bob Kolb", "Robert Kolb"}
     store.rebuild()
-    assert bearer_of(store, "Robert Kolb").node == bearer.node
+    assert bearer_of(store, "speaker", "Robert Kolb").node == bearer.node
 
 
 def test_judgements_hold_for_articles_that_come_later_and_come_again() -> None:

@@ -8,8 +8,8 @@ from kg.records import EntityType
 
 ADA = IDS.entity("Ada Brown", EntityType.PERSON, "")
 UNION = IDS.entity("Dock Union", EntityType.ORGANIZATION, "")
-HARBOUR = IDS.topic("harbour traffic")
-LAW = IDS.measure("Harbour Law")
+HARBOUR = IDS.topic("harbour traffic", "")
+LAW = IDS.measure("Harbour Law", "")
 
 
 def test_speakers_lead_to_topics_with_counts() -> None:

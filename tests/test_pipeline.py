@@ -143,8 +143,8 @@ def test_names_are_one_up_to_case_and_spaces_and_unnamed_sources_stay_apart() ->
     assert ids.entity("Ida  BRANDT", EntityType.PERSON, "a") == ids.entity("Ida Brandt", EntityType.ORGANIZATION, "b")
     assert ids.entity("a source", EntityType.UNNAMED, "a") != ids.entity("a source", EntityType.UNNAMED, "b")
     assert ids.entity("critics", EntityType.GROUP, "a") != ids.entity("critics", EntityType.PERSON, "a")
-    assert ids.topic("日本") != ids.topic("中国")
-    assert ids.topic("<script>").isascii()
+    assert ids.topic("日本", "") != ids.topic("中国", "")
+    assert ids.topic("<script>", "").isascii()
 
 
 def test_parts_of_a_digest_do_not_run_into_one_another() -> None:

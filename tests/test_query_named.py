@@ -183,3 +183,10 @@ def test_evidence(store: ox.Store) -> None:
     assert answers(store, "evidence-of", *columns, node=f"<{node}>") == [behind]
     assert answers(store, "evidence", "words", who="quill", what="toll") == [("a bridge toll",), ("the bridge toll",)]
     assert answers(store, "evidence-of", "reviewer", node=node.replace("a1#safe", "a2#double")) == [("Mira",)]
+
+
+def test_what_is_talked_about_by_subject(store: ox.Store) -> None:
+    columns = ("label", "topics", "statements", "speakers")
+    roads, taxes = ("transport and housing", "2", "4", "3"), ("taxes and public spending", "1", "2", "2")
+    assert answers(store, "by-subject", *columns) == [roads, taxes]
+    assert answers(store, "by-subject", *columns, speaker="quill")[1] == ("taxes and public spending", "1", "1", "1")

@@ -65,7 +65,7 @@ def test_a_changed_text_damages_every_span_behind_the_change(store: Store) -> No
 
 
 def test_a_node_that_nothing_stands_behind_is_named(store: Store) -> None:
-    left = Quad(NamedNode(IDS.topic("left")), SKOS.prefLabel, Literal("left"), NamedNode(IDS.identity_graph))
+    left = Quad(NamedNode(IDS.topic("left", "")), SKOS.prefLabel, Literal("left"), NamedNode(IDS.identity_graph))
     store.engine.add(left)
     assert [(violation.node, violation.rule) for violation in validate(store)] == [(left.subject.value, "kg:canonical")]
 

@@ -31,6 +31,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "kg.cli.entities:entities",
         "See who is taken for one, and decide: merge, split, rename, undo, review.",
     ),
+    "topics": ("kg.cli.concepts:topics", "See which labels are taken for one topic, and decide."),
+    "measures": ("kg.cli.concepts:measures", "See which labels are taken for one measure, and decide."),
     "rebuild": ("kg.cli.writing:rebuild", "Compute who is who anew from the evidence."),
     "compact": ("kg.cli.writing:compact", "Write the store's files anew, without removed words."),
 }

@@ -8,13 +8,12 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.entities import Card
-from kg.identity.bearers import Cards, bearer_quads, bearers, blocks_of, cards
+from kg.identity.bearers import Cards, Name, bearer_quads, bearers, blocks_of, cards
 from kg.identity.edges import Edge, Pair, most_specific
 from kg.identity.nodes import node_quads, scheme_quads
 from kg.identity.share import Node, Share, Tally, changed, difference, placed, share, total
 from kg.ids import Ids
-from kg.judgements import NOTHING, Decided
+from kg.judgements import NOTHING, Decided, Deed
 from kg.vocab import SCHEMA, SKOS
 
 
@@ -106,6 +105,9 @@ def delta(
     )
 
 
+_TIES = {Deed.MATCH: SKOS.exactMatch, Deed.BROADER: SKOS.broadMatch}
+
+
 @dataclass(frozen=True, slots=True)
 class _Bearers:
     """The names of some whole blocks, and who bears them."""
@@ -129,7 +131,9 @@ class _Bearers:
         graph = NamedNode(ids.identity_graph)
         links = ((NamedNode(name), NamedNode(iri)) for name, iri in self.decided.links)
         same = {Quad(self.found[name], SCHEMA.sameAs, iri, graph) for name, iri in links if name in self.found}
-        return bearer_quads(self.cards, self.found, ids) | same
+        tied = ((NamedNode(name), _TIES[deed], NamedNode(concept)) for name, deed, concept in self.decided.matches)
+        matched = {Quad(self.found[name], tie, concept, graph) for name, tie, concept in tied if name in self.found}
+        return bearer_quads(self.cards, self.found, ids) | same | matched
 
 
 def _bearers(
@@ -146,7 +150,7 @@ def _bearers(
 
 
 def _in_reach(
-    touched: set[Node], coming: Iterable[Card], standing: Standing, judged: Collection[frozenset[str]]
+    touched: set[Node], coming: Iterable[Name], standing: Standing, judged: Collection[frozenset[str]]
 ) -> set[Node]:
     """The names of all blocks that the touched ones are in, were in, or are joined to by judgements."""
     names, blocks = set(touched), blocks_of(coming)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from pyoxigraph import Literal, NamedNode
 
 from kg.records import Mode
-from kg.vocab import KG, KGV
+from kg.vocab import KG, KGV, SKOS
 
 Edge = tuple[NamedNode, NamedNode, NamedNode]
-"""(speaker, kg:claims or kg:speaksAbout, topic) or (actor, a stance, measure)."""
+"""(speaker, kg:claims or kg:speaksAbout, topic), (actor, a stance, measure) or (topic, skos:broader, subject)."""
 Pair = tuple[NamedNode, NamedNode]
 
 IMPLIED: dict[NamedNode, NamedNode] = {
@@ -23,6 +23,9 @@ IMPLIED: dict[NamedNode, NamedNode] = {
 
 EDGE_NAMES = (*IMPLIED, KG.speaksAbout, KG.supports, KG.opposes)
 """Every predicate of a direct edge."""
+
+STORED = (*EDGE_NAMES, SKOS.broader)
+"""The same, and what ties a topic to the subject it belongs under."""
 
 _CLAIMING_MODES = {KGV[Mode.STATEMENT], KGV[Mode.BELIEF]}
 

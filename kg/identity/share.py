@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.concepts import is_general
 from kg.entities.names import is_name
 from kg.identity import edges
 from kg.identity.edges import Edge
@@ -71,6 +72,8 @@ def share(evidence: Iterable[Quad], ids: Ids) -> Share:
     for subject, known in facts.items():
         for predicate, thing, description in things(known, ids):
             links.add(Quad(subject, predicate, thing, graph))
+            if predicate == KG.subject:
+                shown.add((canonical[subject], SKOS.broader, thing))
             named.update((thing, Quad(*triple, graph)) for triple in description)
         if not (ends := _ends(known, canonical)):
             continue
@@ -151,8 +154,11 @@ def _is_referent(known: Facts) -> bool:
 
 
 def _has_name(known: Facts) -> bool:
-    """Whether the referent is an entity with a name that other articles may know it by."""
-    return known[RDF.type][0] == KG.EntityReferent and is_name(known[SCHEMA.name][0].value, _entity_type(known))
+    """Whether other articles may know the referent by its name."""
+    kind, name = known[RDF.type][0], known[SCHEMA.name][0].value
+    if kind == KG.EntityReferent:
+        return is_name(name, _entity_type(known))
+    return kind != KG.ClaimReferent and not is_general(name)
 
 
 def _entity_type(known: Facts) -> EntityType:
@@ -161,14 +167,12 @@ def _entity_type(known: Facts) -> EntityType:
 
 def _canonical(referent: Node, known: Facts, ids: Ids) -> Node:
     kind, name = known[RDF.type][0], known[SCHEMA.name][0].value
+    article = referent.value.partition("#")[0]
     if kind == KG.EntityReferent:
-        return NamedNode(ids.entity(name, _entity_type(known), referent.value.partition("#")[0]))
-    node_of: dict[Value, Callable[[str], str]] = {
-        KG.TopicReferent: ids.topic,
-        KG.MeasureReferent: ids.measure,
-        KG.ClaimReferent: ids.claim,
-    }
-    return NamedNode(node_of[kind](name))
+        return NamedNode(ids.entity(name, _entity_type(known), article))
+    if kind == KG.ClaimReferent:
+        return NamedNode(ids.claim(name))
+    return NamedNode((ids.topic if kind == KG.TopicReferent else ids.measure)(name, article))
 
 
 def _tally(facts: Mapping[Node, Facts], canonical: Mapping[Node, Node]) -> Tally:

@@ -1,4 +1,4 @@
-"""What many articles have in common and name by a literal - outlet, role, run - described once in the identity graph.
+"""What many articles have in common and name by a literal - outlet, role, subject, run - described once in the identity graph.
 
 Each thing's IRI is made of its exact name, so that its description follows from it alone.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.concepts.schemes import subject_iris
 from kg.ids import Ids
 from kg.records import Run
 from kg.vocab import KG, ORG, PROV, RDF, SCHEMA, SKOS
@@ -16,7 +17,7 @@ from kg.vocab import KG, ORG, PROV, RDF, SCHEMA, SKOS
 Value = NamedNode | Literal
 Triple = tuple[NamedNode, NamedNode, Value]
 
-NAMED_BY = (KG.publisherName, KG.roleName, KG.extractor, KG.extractorVersion, KG.digest)
+NAMED_BY = (KG.publisherName, KG.roleName, KG.subjectName, KG.extractor, KG.extractorVersion, KG.digest)
 """The evidence's literals that name things."""
 
 
@@ -28,6 +29,10 @@ def things(known: Mapping[NamedNode, list[Value]], ids: Ids) -> Iterator[tuple[N
     for name in known.get(KG.roleName, ()):
         role = NamedNode(ids.role(name.value))
         yield ORG.role, role, [(role, RDF.type, ORG.Role), (role, SKOS.prefLabel, name)]
+    for name in known.get(KG.subjectName, ()):
+        if (iri := subject_iris().get(name.value)) is not None:
+            subject = NamedNode(iri)
+            yield KG.subject, subject, [(subject, RDF.type, SKOS.Concept), (subject, SKOS.prefLabel, name)]
     if KG.extractor in known:
         (extractor,), (version,), (digest,) = known[KG.extractor], known[KG.extractorVersion], known[KG.digest]
         run = Run(extractor.value, version.value, digest.value)

@@ -15,7 +15,7 @@ from kg.entities.clusters import Doubt, doubts
 from kg.entities.names import without_article
 from kg.errors import UsageError
 from kg.identity import Delta
-from kg.identity.bearers import Cards, cards, components
+from kg.identity.bearers import Name, cards, components
 from kg.identity.share import LINKS
 from kg.ids import normalised
 from kg.listing.matching import labels, match
@@ -27,13 +27,17 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 
+_USES = {"speaker": "", "topic": "topic", "measure": "measure"}
+_CALLED = {"speaker": "entity", "topic": "topic", "measure": "measure"}
+
+
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """One entity with the names that are taken for its own, each with its articles, the most frequent first."""
+    """One entity, topic or measure with the names that are taken for its own, each with its articles, the most frequent first."""
 
     node: Named
     type: str
-    names: tuple[Card, ...]
+    names: tuple[Name, ...]
 
     @property
     def articles(self) -> int:
@@ -53,19 +57,23 @@ class Effect:
 
 
 class Bearers:
-    """The entities of a store, read once; of all names or of some, whole entities of them."""
+    """The entities, topics or measures of a store, read once; of all names or of some, whole ones of them.
 
-    def __init__(self, store: Store, names: Collection[NamedNode] | None = None) -> None:
+    `sort` is that of kg.listing.matching: speaker, topic or measure.
+    """
+
+    def __init__(self, store: Store, sort: str = "speaker", names: Collection[NamedNode] | None = None) -> None:
         self._store = store
         standing = Stored(store.engine, store.ids)
-        self._cards: Cards = cards(standing.named(_all_names(store) if names is None else names))
+        found = cards(standing.named(_all_names(store) if names is None else names))
+        self._cards = {node: card for node, card in found.items() if _USES[sort] == card.use}
         self._found = standing.bearers(list(self._cards))
         self._labels = labels(store, {node.value for node in self._found.values()})
 
     @cached_property
     def all(self) -> list[Bearer]:
         """Every entity that is named, the most frequent first; what articles only describe is left out."""
-        names: dict[NamedNode, list[Card]] = defaultdict(list)
+        names: dict[NamedNode, list[Name]] = defaultdict(list)
         for name, bearer in self._found.items():
             names[bearer].append(self._cards[name])
         found = [self._bearer(node, owned) for node, owned in names.items()]
@@ -74,7 +82,8 @@ class Bearers:
     def doubts(self) -> list[Doubt]:
         """The pairs that a person may be asked about, the closest first and of these the most frequent."""
         pairs = self._store.decided.pairs
-        found = [doubt for block in components(self._cards, pairs) if len(block) > 1 for doubt in doubts(block, pairs)]
+        blocks = ([one for one in block if isinstance(one, Card)] for block in components(self._cards, pairs))
+        found = [doubt for block in blocks if len(block) > 1 for doubt in doubts(block, pairs)]
         return sorted(
             found,
             key=lambda one: (-one.comparison.score, -min(one.left.count, one.right.count), one.left.key, one.right.key),
@@ -90,28 +99,29 @@ class Bearers:
     def _by_name(self) -> dict[tuple[str, str], list[Bearer]]:
         index: dict[tuple[str, str], list[Bearer]] = defaultdict(list)
         for one in self.all:
-            for key in {(without_article(card.name), one.type) for card in one.names}:
+            for key in {(without_article(card.label), one.type) for card in one.names}:
                 index[key].append(one)
         return index
 
-    def _bearer(self, node: NamedNode, owned: list[Card]) -> Bearer:
-        names = tuple(sorted(owned, key=lambda card: (-card.count, card.name, card.key)))
-        return Bearer(Named(node.value, self._labels.get(node.value, names[0].name)), str(names[0].type), names)
+    def _bearer(self, node: NamedNode, owned: list[Name]) -> Bearer:
+        names = tuple(sorted(owned, key=lambda card: (-card.count, card.label, card.key)))
+        kind = names[0].type if isinstance(names[0], Card) else "concept"
+        return Bearer(Named(node.value, self._labels.get(node.value, names[0].label)), str(kind), names)
 
 
-def bearer_of(store: Store, name: str) -> Bearer:
-    """The entity of that name or IRI. Raises UsageError where there is none, several, or one without a name."""
-    found = match(store, "speaker", name)
+def bearer_of(store: Store, sort: str, name: str) -> Bearer:
+    """The entity, topic or measure of that name or IRI. Raises UsageError where there is none, several, or one without a name."""
+    found = match(store, sort, name)
     exact = [node for node in found if normalised(node.label) == normalised(name)]
     nodes = exact if len(exact) == 1 else found
     if len(nodes) != 1:
-        raise UsageError("entity", name, (f"{node.label} <{node.iri}>" for node in nodes))
+        raise UsageError(_CALLED[sort], name, (f"{node.label} <{node.iri}>" for node in nodes))
     node, graph = NamedNode(nodes[0].iri), NamedNode(store.ids.identity_graph)
     others = (quad.subject for quad in store.engine.quads_for_pattern(None, DCTERMS.isReplacedBy, node, graph))
     names = {node, *(other for other in others if isinstance(other, NamedNode))}
-    known = Bearers(store, names).all
+    known = Bearers(store, sort, names).all
     if not known:
-        raise UsageError("named entity", name)  # what is only described in one article is nobody elsewhere
+        raise UsageError(f"named {_CALLED[sort]}", name)  # what is only described in one article is nobody elsewhere
     return known[0]
 
 

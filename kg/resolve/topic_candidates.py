@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from kg.concepts.schemes import subjects
 from kg.embedding import embedded, rarity
 from kg.records import AnnotatedArticle, EntityType, SegmentKind, Spans, Statement, words_of
 from kg.resolve.phrases import Phrase, phrases_of, stems_of
@@ -59,6 +60,7 @@ class Candidates:
 
     text: str
     labels: tuple[str, ...]
+    types: tuple[EntityType | None, ...]  # of the labels that are names
     of_label: Ints  # (P,) the label of each place
     starts: Ints  # (P,)
     ends: Ints
@@ -71,6 +73,14 @@ class Candidates:
     def meaning(self) -> Floats:
         """One unit vector a label, (L, 96)."""
         return embedded(self.labels)
+
+    @cached_property
+    def subjects(self) -> tuple[str | None, ...]:
+        """The subject of each label; a name has none, except where it says what it is of (U.S. Department of Education)."""
+        found = subjects().matches(self.labels)
+        called = [None if match is None else subjects().preferred[match[1]] for match in found]
+        nameless = (kind in (None, *_THINGS) for kind in self.types)
+        return tuple(label if free else None for label, free in zip(called, nameless, strict=True))
 
     @cached_property
     def stems(self) -> tuple[frozenset[str], ...]:
@@ -119,6 +129,7 @@ def candidates_of(annotated: AnnotatedArticle) -> Candidates | None:
         return None
     labels = tuple(dict.fromkeys(phrase.label for phrase in phrases))
     number = {label: at for at, label in enumerate(labels)}
+    types = {phrase.label: phrase.figure.type if phrase.figure else None for phrase in reversed(phrases)}
     of_label = np.array([number[phrase.label] for phrase in phrases])
     counts = Counter(stem for phrase in phrases if not phrase.joined for stem in phrase.stems)
     mean = np.array([_mean(phrase, counts) for phrase in phrases])
@@ -134,6 +145,7 @@ def candidates_of(annotated: AnnotatedArticle) -> Candidates | None:
     return Candidates(
         article.text,
         labels,
+        tuple(types[label] for label in labels),
         of_label,
         np.array([phrase.span.start for phrase in phrases]),
         np.array([phrase.span.end for phrase in phrases]),

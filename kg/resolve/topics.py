@@ -33,7 +33,9 @@ def resolve_topics(annotated: AnnotatedArticle) -> AnnotatedArticle:
 
 def _topics(statement: Statement, found: Candidates, weights: Floats, bias: float) -> tuple[Topic, ...]:
     likely = 1 / (1 + np.exp(-(found.features(statement) @ weights + bias)))
-    return tuple(Topic(found.labels[at]) for at in chosen(found, likely, statement))
+    return tuple(
+        Topic(found.labels[at], found.types[at], found.subjects[at]) for at in chosen(found, likely, statement)
+    )
 
 
 def chosen(found: Candidates, likely: Floats, statement: Statement) -> list[int]:

@@ -46,7 +46,8 @@ class StoreInfo:
 
 def info(engine: ox.Store, manifest: Manifest) -> StoreInfo:
     """Counts the things of each type and the quads of all graphs."""
-    identity = NamedNode(Ids(manifest.namespace).identity_graph)
+    ids = Ids(manifest.namespace)
+    identity, scheme = NamedNode(ids.identity_graph), NamedNode(ids.topic_scheme)
 
     def count(kind: NamedNode, graph: NamedNode | None = None) -> int:
         return sum(1 for _ in engine.quads_for_pattern(None, RDF.type, kind, graph))
@@ -60,7 +61,7 @@ def info(engine: ox.Store, manifest: Manifest) -> StoreInfo:
         statements=count(KG.Statement),
         positions=count(KG.Position),
         entities=sum(count(kind, identity) for kind in ENTITY_TYPES.values()) - len(outlets),
-        topics=count(SKOS.Concept, identity),
+        topics=sum(1 for _ in engine.quads_for_pattern(None, SKOS.inScheme, scheme, identity)),
         measures=count(KG.Measure, identity),
         claims=count(SCHEMA.Claim, identity),
         quads=len(engine),

@@ -42,7 +42,7 @@ _ROLES = f"""SELECT ?node ?value (COUNT(?membership) AS ?count) WHERE {{
 _EVIDENCE = f"""SELECT DISTINCT ?evidence WHERE {{
   VALUES ?node {{ %(nodes)s }}
   GRAPH <%(identity)s> {{ ?referent {KG.named} ?node }}
-  GRAPH ?evidence {{ ?referent {RDF.type} {KG.EntityReferent} }}
+  GRAPH ?evidence {{ ?referent {RDF.type} ?kind }}
 }}"""
 
 _BEARERS = f"""SELECT ?node ?to WHERE {{
@@ -64,6 +64,11 @@ _TAKING = f"""SELECT DISTINCT ?shows ?start ?end ?value WHERE {{
   FILTER NOT EXISTS {{ GRAPH ?same {{ ?shows {KG.conditional} true }} }}
 }}"""
 
+_GROUPED = f"""SELECT DISTINCT ?shows ?start ?end WHERE {{
+  VALUES ?start {{ %(starts)s }}
+  GRAPH <%(identity)s> {{ ?shows {KG.canonical} ?start ; {KG.subject} ?end }}
+}}"""
+
 
 class Stored:
     """The standing articles of one quad store; see kg.identity.Standing."""
@@ -80,7 +85,7 @@ class Stored:
 
     def direct(self, pairs: Collection[Pair]) -> set[Edge]:
         graph = NamedNode(self._ids.identity_graph)
-        candidates = ((start, name, end) for start, end in pairs for name in edges.EDGE_NAMES)
+        candidates = ((start, name, end) for start, end in pairs for name in edges.STORED)
         return {edge for edge in candidates if Quad(*edge, graph) in self._engine}
 
     def shown(self, pairs: Collection[Pair], *, besides: Container[object]) -> set[Edge]:
@@ -90,8 +95,8 @@ class Stored:
         starts = " ".join(sorted({str(start) for start, _ in pairs}))
         return {
             edge
-            for statement_or_position, edge in (*self._speaking(starts), *self._taking(starts))
-            if (edge[0], edge[2]) in wanted and statement_or_position not in besides
+            for shows, edge in (*self._speaking(starts), *self._taking(starts), *self._grouped(starts))
+            if (edge[0], edge[2]) in wanted and shows not in besides
         }
 
     def linked(self, things: Collection[Node], *, besides: Container[object]) -> set[Node]:
@@ -99,7 +104,10 @@ class Stored:
         return {
             thing
             for thing in things
-            if any(quad.subject not in besides for quad in self._engine.quads_for_pattern(None, None, thing, graph))
+            if any(
+                quad.subject not in besides and quad.predicate != SKOS.broader  # which follows from the others
+                for quad in self._engine.quads_for_pattern(None, None, thing, graph)
+            )
         }
 
     def topics(self) -> Iterator[Node]:
@@ -153,6 +161,10 @@ class Stored:
     def _taking(self, starts: str) -> Iterator[tuple[Node, Edge]]:
         for row in self._rows(_TAKING, starts=starts):
             yield row["shows"], (row["start"], edges.taking(row["value"]), row["end"])
+
+    def _grouped(self, starts: str) -> Iterator[tuple[Node, Edge]]:
+        for row in self._rows(_GROUPED, starts=starts):
+            yield row["shows"], (row["start"], SKOS.broader, row["end"])
 
     def _rows(self, query: str, **values: str) -> ox.QuerySolutions:
         solutions = self._engine.query(query % {"identity": self._ids.identity_graph, **values})

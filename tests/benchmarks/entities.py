@@ -108,7 +108,7 @@ def _judging(folder: Path, count: int) -> None:
         for start in range(0, count, _AT_A_TIME):
             store.replace({key: articles[key] for key in keys[start : start + _AT_A_TIME]})
         before, quads = _identity(store), store.info().quads
-        one, other = Bearers(store).all[:2]
+        one, other = Bearers(store, "speaker").all[:2]
         merge = Judgement(Deed.MERGE, "b", "2026-01-01T00:00:00Z", (one.node.iri,), (other.node.iri,))
         undo = Judgement(Deed.UNDO, "b", "2026-01-02T00:00:00Z", undoes=merge.id)
         merging, _ = _timed(lambda: store.judge([merge]))

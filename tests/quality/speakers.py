@@ -28,7 +28,7 @@ def main() -> None:
     given = parser.parse_args()
     with Store.open(given.store) as store:
         rows = sorted(listing.speakers(store, Filters()), key=lambda row: (-row.statements, row.node.label))
-        known = Bearers(store).all
+        known = Bearers(store, "speaker").all
     of = {one.node.iri: one for one in known}
     near = _by_last_word(known)
     for number, row in enumerate(rows[: given.limit], start=1):

@@ -1,0 +1,283 @@
+"""What `kg entities`, `kg topics` and `kg measures` have in common: to see what is taken for one, and decide it otherwise."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg import judgements
+from kg.cli.options import store_option
+from kg.cli.tables import print_rows
+from kg.cli.writing import must_exist, printable
+from kg.entities.clusters import Doubt
+from kg.errors import InputError, KgError, UsageError
+from kg.ids import normalised
+from kg.judgements import Deed, Judgement
+from kg.listing.bearers import Bearer, Bearers, bearer_of, effects
+from kg.store import Store
+
+_DOUBTS_SHOWN = 5
+_IDS_SHOWN = 5
+_OUTWARD = (Deed.LINK, Deed.MATCH, Deed.BROADER)  # these move nothing within the store
+_FORMATS = click.Choice(["table", "json", "csv", "tsv"])
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What is judged: the group's name, the sort of node (see kg.listing.matching), what one is called, and two names that stand
+    in the examples."""
+
+    group: str
+    of: str
+    one: str
+    short: str
+    long: str
+
+
+def judging_group(sort: Sort, text: str) -> click.Group:
+    """A group with list, merge, split, unsure, rename, undo, history and take for this sort; `text` is its help."""
+    group = click.Group(sort.group, help=text, epilog=f"Examples: `kg {sort.group} list`, `{_merging(sort)}`")
+    for make in (_list, _merge, _split, _unsure, _rename, _undo, _history, _take):
+        group.add_command(make(sort))
+    return group
+
+
+def judging(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command --store, --preview, --why and --author, and what it returns is judged or shown."""
+
+    @wraps(command)
+    def judged(*args: Any, store: str, preview: bool, why: str, author: str | None, **given: Any) -> None:
+        must_exist(store)
+        with Store.open(store, write=not preview) as opened:
+            _judge(opened, made_now(command(*args, opened=opened, **given), why, author), preview=preview)
+
+    decorated: Any = judged
+    for option in reversed(
+        (
+            store_option,
+            click.option("--preview", is_flag=True, help="Only say what would change."),
+            click.option("--why", default="", help="The reason, kept with the decision."),
+            click.option(
+                "--author", envvar="KG_AUTHOR", help="Who decides.  [default: the user's name; env var: KG_AUTHOR]"
+            ),
+        )
+    ):
+        decorated = option(decorated)
+    wrapped: Callable[..., Any] = decorated
+    return wrapped
+
+
+def made_now(given: list[Judgement], why: str, author: str | None) -> list[Judgement]:
+    """The judgements with reason, author and the time of now."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    who = author or getpass.getuser()
+    return [Judgement(one.deed, who, now, one.left, one.right, one.label, one.undoes, why) for one in given]
+
+
+def text_of(file: str) -> str:
+    """What a file or, for -, standard input holds. Raises InputError where it is no text in UTF-8."""
+    try:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(file, f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise InputError(file, f"is not UTF-8 at byte {error.start}; save it as UTF-8") from None
+
+
+def told(doubt: Doubt) -> str:
+    """The two names and why they may be one."""
+    return printable(f"{doubt.left.name} ? {doubt.right.name}: {doubt.comparison}")
+
+
+def _judge(store: Store, made: list[Judgement], *, preview: bool) -> None:
+    """Judges, or would, and tells what moves."""
+    found = effects(store, store.judge(made, preview=preview))
+    for effect in found:
+        moved = f"{effect.articles} articles, {effect.statements} statements, {effect.positions} positions"
+        click.echo(printable(f"{effect.before} -> {effect.after}" + (f": {moved}" if effect.articles else "")))
+    if not found and not any(one.deed in _OUTWARD for one in made):
+        click.echo("nothing changes" if preview else "nothing changes, but it is remembered", err=True)
+    if preview:
+        click.echo("only a preview: nothing was written", err=True)
+    for one in made if not preview and len(made) <= _IDS_SHOWN else ():
+        click.echo(f"judgement {one.id}", err=True)
+
+
+def _merging(sort: Sort) -> str:
+    return f"kg {sort.group} merge {_quoted(sort.short)} {_quoted(sort.long)} --why 'the same'"
+
+
+def _quoted(name: str) -> str:
+    return f"'{name}'" if " " in name else name
+
+
+def _list(sort: Sort) -> click.Command:
+    @click.command("list", epilog=f"Example: `kg {sort.group} list --limit 100 --format csv`")
+    @store_option
+    @click.option("--limit", type=click.IntRange(min=1), default=40, show_default=True, help="The most frequent ones.")
+    @click.option("--format", type=_FORMATS, default="table", show_default=True)
+    def command(store: str, limit: int, format: str) -> None:
+        with Store.open(store) as opened:
+            known = Bearers(opened, sort.of)
+            found, doubtful = known.all[:limit], known.doubts()[:_DOUBTS_SHOWN]
+        if not print_rows(found, _cells, format, sys.stdout, without=("iri",) if format == "table" else ()):
+            sys.exit(1)
+        if format == "table" and doubtful:
+            click.echo(f"\nPerhaps one (`kg {sort.group} review` asks about all of them):", err=True)
+            for doubt in doubtful:
+                click.echo(f"  {told(doubt)}", err=True)
+
+    command.help = f"List the most frequent {sort.group} with their names, and the closest pairs that may be one."
+    return command
+
+
+def _cells(one: Bearer) -> dict[str, Any]:
+    return {
+        "name": one.node.label,
+        "type": one.type,
+        "articles": one.articles,
+        "names": "; ".join(f"{name.label} {name.count}" for name in one.names),
+        "iri": one.node.iri,
+    }
+
+
+def _merge(sort: Sort) -> click.Command:
+    @click.command("merge", epilog=f"Example: `{_merging(sort)} --preview`")
+    @click.argument("a")
+    @click.argument("b")
+    @judging
+    def command(a: str, b: str, opened: Store) -> list[Judgement]:
+        """A and B (names or IRIs) are one."""
+        one, other = bearer_of(opened, sort.of, a), bearer_of(opened, sort.of, b)
+        if one.node == other.node:
+            raise KgError(f"{a} and {b}: are one already")
+        return [Judgement(Deed.MERGE, "", "", (one.node.iri,), (other.node.iri,))]
+
+    return command
+
+
+def _split(sort: Sort) -> click.Command:
+    @click.command("split", epilog=f"Example: `kg {sort.group} split {_quoted(sort.long)} {_quoted(sort.short)}`")
+    @click.argument("whole", metavar=sort.one.upper())
+    @click.argument("names", nargs=-1, required=True, metavar="NAME...")
+    @judging
+    def command(whole: str, names: tuple[str, ...], opened: Store) -> list[Judgement]:
+        bearer = bearer_of(opened, sort.of, whole)
+        left = [_name_of(bearer, name) for name in names]
+        right = [name.key for name in bearer.names if name.key not in left]
+        if not right:
+            raise KgError(f"{whole}: would be left without a name; leave one out")
+        return [Judgement(Deed.SPLIT, "", "", tuple(sorted(left)), tuple(sorted(right)))]
+
+    command.help = f"These names of {sort.one.upper()} are another's."
+    return command
+
+
+def _name_of(bearer: Bearer, name: str) -> str:
+    found = [one.key for one in bearer.names if name == one.key or normalised(one.label) == normalised(name)]
+    if len(found) != 1:
+        raise UsageError(f"name of {bearer.node.label}", name, (one.label for one in bearer.names))
+    return found[0]
+
+
+def _unsure(sort: Sort) -> click.Command:
+    @click.command("unsure", epilog=f"Example: `kg {sort.group} unsure {_quoted(sort.short)} {_quoted(sort.long)}`")
+    @click.argument("a")
+    @click.argument("b")
+    @judging
+    def command(a: str, b: str, opened: Store) -> list[Judgement]:
+        """Nobody knows whether A and B are one: they stay apart."""
+        one, other = bearer_of(opened, sort.of, a), bearer_of(opened, sort.of, b)
+        return [Judgement(Deed.UNSURE, "", "", (one.node.iri,), (other.node.iri,))]
+
+    return command
+
+
+def _rename(sort: Sort) -> click.Command:
+    @click.command("rename", epilog=f"Example: `kg {sort.group} rename {_quoted(sort.short)} {_quoted(sort.long)}`")
+    @click.argument("whole", metavar=sort.one.upper())
+    @click.argument("label")
+    @judging
+    def command(whole: str, label: str, opened: Store) -> list[Judgement]:
+        if not label.strip():
+            raise UsageError("label", label)
+        return [Judgement(Deed.RENAME, "", "", (bearer_of(opened, sort.of, whole).node.iri,), label=label.strip())]
+
+    command.help = f"{sort.one.upper()} is called LABEL from now on; its other names stay."
+    return command
+
+
+def _undo(sort: Sort) -> click.Command:
+    @click.command("undo", epilog=f"Example: `kg {sort.group} undo`, `kg {sort.group} undo 0f3a9c21d4e7`")
+    @click.argument("judgement", required=False)
+    @judging
+    def command(judgement: str | None, opened: Store) -> list[Judgement]:
+        """Make a judgement void: the last one in force, or that whose id begins so (see `history`)."""
+        standing = judgements.in_force(opened.judgements)
+        found = [one for one in standing if one.id.startswith(judgement)] if judgement else standing[-1:]
+        if len(found) != 1:
+            raise UsageError("judgement in force", judgement or "the last", (one.id for one in found or standing))
+        return [Judgement(Deed.UNDO, "", "", undoes=found[0].id)]
+
+    return command
+
+
+def _history(sort: Sort) -> click.Command:
+    @click.command("history", epilog=f"Example: `kg {sort.group} history --format csv`")
+    @store_option
+    @click.option("--format", type=_FORMATS, default="table", show_default=True)
+    def command(store: str, format: str) -> None:
+        """List what was decided, by whom, when and why."""
+        with Store.open(store) as opened:
+            given = opened.judgements
+        standing = {one.id for one in judgements.in_force(given)}
+        if not print_rows(given, lambda one: _deed_cells(one, standing), format, sys.stdout):
+            sys.exit(1)
+
+    return command
+
+
+def _deed_cells(one: Judgement, standing: set[str]) -> dict[str, Any]:
+    return {
+        "judgement": one.id,
+        "on": one.on,
+        "author": one.author,
+        "deed": one.deed.value,
+        "left": " ".join(_short(iri) for iri in one.left) or one.undoes,
+        "right": " ".join(_short(iri) for iri in one.right) or one.label,
+        "why": one.why,
+        "in force": "yes" if one.id in standing or one.deed is Deed.UNDO else "no",
+    }
+
+
+def _short(iri: str) -> str:
+    return iri.rsplit("/", 1)[1]
+
+
+def _take(sort: Sort) -> click.Command:
+    @click.command("take", epilog=f"Example: `kg {sort.group} take colleague.jsonl`")
+    @click.argument("file", metavar="FILE|-")
+    @store_option
+    @click.option("--preview", is_flag=True, help="Only say what would change.")
+    def command(file: str, store: str, preview: bool) -> None:
+        """Take over judgements from another store's judgements.jsonl; those that are here already count once."""
+        must_exist(store)
+        given = judgements.read(text_of(file).encode(), file)
+        with Store.open(store, write=not preview) as opened:
+            known = set(opened.judgements)
+            new = [one for one in given if one not in known]
+            _judge(opened, new, preview=preview)
+        click.echo(
+            f"{len(new)} judgements {'would be ' if preview else ''}taken, {len(given) - len(new)} known", err=True
+        )
+
+    return command
