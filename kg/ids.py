@@ -2,8 +2,8 @@
 
 An article is its canonical url or, without one, its text, publisher and date. A statement is its article and its spans.
 Named entities, topics, measures and claims start as one node over all articles for one normalised name; unnamed sources and
-what is only described (critics, the report) are one node an article, and so is a topic that is a noun of many meanings. User text enters an IRI only as a slug of [a-z0-9-]
-or as a hash.
+what is only described (critics, the report) are one node an article, and so is a topic that is a noun of many meanings.
+User text enters an IRI only as a slug of [a-z0-9-] or as a hash.
 """
 
 from __future__ import annotations

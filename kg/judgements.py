@@ -42,7 +42,8 @@ class Judgement:
     """One decision. `left` and `right` are IRIs of names' nodes: each of the one side is, or is not, each of the other.
 
     `label` is the new name of a renamed node, or the outside IRI that a linked one is known by; of a topic that matches a
-    concept of another scheme, or belongs under one, `right` is the concept; `undoes` the id of a judgement that is void. `on` is the time in ISO 8601.
+    concept of another scheme, or belongs under one, `right` is the concept; `undoes` the id of a judgement that is
+    void. `on` is the time in ISO 8601.
     """
 
     deed: Deed

@@ -71,7 +71,8 @@ KGV = Vocabulary(
     "https://w3id.org/claim-kg/values#",
     "direct indirect mixed statement question belief feeling intent demand affirms denies "
     "certain probable possible underspecified proposes supports adopts opposes breaches "
-    "merge split unsure rename link match broader undo person organization country group document unnamed headline heading body",
+    "merge split unsure rename link match broader undo person organization country group document unnamed "
+    "headline heading body",
 )
 
 PREFIXES: dict[str, str] = {

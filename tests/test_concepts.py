@@ -175,6 +175,16 @@ def test_measures_are_listed_and_judged_likewise(folder: str) -> None:
     assert "no such" in kg(folder, "measures", "merge", "no such", "import ban", fails=2)
 
 
+def test_a_review_asks_about_what_is_near_in_meaning(tmp_path: Path) -> None:
+    where = str(tmp_path / "kg.store")
+    filled(Topic("presidential race"), Topic("race for president"), Topic("cod fishing"), where=where).close()
+    asked = kg(where, "topics", "review", given="s\n")
+    assert "near in meaning" in asked
+    assert "1 judgements written" in asked
+    assert frozenset(["presidential race", "race for president"]) in groups(Store.open(where))
+    assert "0 judgements written" in kg(where, "topics", "review")
+
+
 def test_a_scheme_of_ones_own(folder: str) -> None:
     told = kg(folder, "topics", "map", "-", given=SCHEME)
     assert "fees of ports = Fees" in told
@@ -189,5 +199,5 @@ def test_a_scheme_of_ones_own(folder: str) -> None:
 
 @pytest.mark.parametrize("text", ["no Turtle {", "@prefix a: <b:> ."])
 def test_a_wrong_scheme_is_named(text: str) -> None:
-    with pytest.raises(InputError, match="mine.ttl"):
+    with pytest.raises(InputError, match=r"mine\.ttl"):
         read_scheme(text.encode(), "mine.ttl")

@@ -186,7 +186,7 @@ def test_labels_spell_the_attribution_that_they_were_made_from(attribution: Attr
     scores = np.full((len(cue.linked), len(LINKED)), -9, dtype=np.float32)
     scores[np.arange(len(cue.linked)), cue.linked] = -0.01
     words = len(cue.linked)
-    first = FirstReading(shown.window, np.full(words, 0.5, np.float32), np.full((words, 5), 0.2, np.float32))
+    first = FirstReading(shown.window, np.full((words, 3), 0.5, np.float32), np.full((words, 5), 0.2, np.float32))
     spelt = found(first, 0, list(map(int, cue.words)), SecondReading(scores, cue.linked, 0.9))
     assert spelt
     got = [" ".join(piece.of(TEXT) for piece in spans) for spans in (spelt.source, spelt.cue, spelt.content)]

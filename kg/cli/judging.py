@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -17,11 +17,12 @@ from kg import judgements
 from kg.cli.options import store_option
 from kg.cli.tables import print_rows
 from kg.cli.writing import must_exist, printable
-from kg.entities.clusters import Doubt
+from kg.entities import Card
 from kg.errors import InputError, KgError, UsageError
+from kg.identity.bearers import Name
 from kg.ids import normalised
 from kg.judgements import Deed, Judgement
-from kg.listing.bearers import Bearer, Bearers, bearer_of, effects
+from kg.listing.bearers import Bearer, Bearers, Doubt, bearer_of, effects
 from kg.store import Store
 
 _DOUBTS_SHOWN = 5
@@ -32,8 +33,8 @@ _FORMATS = click.Choice(["table", "json", "csv", "tsv"])
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """What is judged: the group's name, the sort of node (see kg.listing.matching), what one is called, and two names that stand
-    in the examples."""
+    """What is judged: the group's name, the sort of node (see kg.listing.matching), what one is called, and two names
+    that stand in the examples."""
 
     group: str
     of: str
@@ -43,9 +44,9 @@ class Sort:
 
 
 def judging_group(sort: Sort, text: str) -> click.Group:
-    """A group with list, merge, split, unsure, rename, undo, history and take for this sort; `text` is its help."""
+    """A group with list, merge, split, unsure, rename, undo, history, take and review for this sort; `text` is its help."""
     group = click.Group(sort.group, help=text, epilog=f"Examples: `kg {sort.group} list`, `{_merging(sort)}`")
-    for make in (_list, _merge, _split, _unsure, _rename, _undo, _history, _take):
+    for make in (_list, _merge, _split, _unsure, _rename, _undo, _history, _take, _review):
         group.add_command(make(sort))
     return group
 
@@ -95,7 +96,7 @@ def text_of(file: str) -> str:
 
 def told(doubt: Doubt) -> str:
     """The two names and why they may be one."""
-    return printable(f"{doubt.left.name} ? {doubt.right.name}: {doubt.comparison}")
+    return printable(f"{doubt.left.label} ? {doubt.right.label}: {doubt.why}")
 
 
 def _judge(store: Store, made: list[Judgement], *, preview: bool) -> None:
@@ -281,3 +282,45 @@ def _take(sort: Sort) -> click.Command:
         )
 
     return command
+
+
+_ANSWERS = {"s": Deed.MERGE, "d": Deed.SPLIT, "u": Deed.UNSURE}
+
+
+def _review(sort: Sort) -> click.Command:
+    @click.command("review", epilog=f"Example: `kg {sort.group} review --limit 10`")
+    @store_option
+    @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Questions at most.")
+    @click.option("--author", envvar="KG_AUTHOR", help="Who decides.  [default: the user's name; env var: KG_AUTHOR]")
+    def command(store: str, limit: int, author: str | None) -> None:
+        """Walk through the most doubtful pairs: same, different, unsure, skip or quit."""
+        must_exist(store)
+        with Store.open(store) as opened:
+            asked = Bearers(opened, sort.of).doubts()[:limit]
+        made = made_now(list(_answered(asked)), "", author)
+        if made:
+            with Store.open(store, write=True) as writing:
+                writing.judge(made)
+        click.echo(f"{len(made)} judgements written to {store}", err=True)
+
+    return command
+
+
+def _answered(asked: list[Doubt]) -> Iterator[Judgement]:
+    for number, doubt in enumerate(asked, start=1):
+        click.echo(printable(f"\n{number} of {len(asked)}: {doubt.why}"))
+        for name in (doubt.left, doubt.right):
+            click.echo(printable(f"  {_described(name)}"))
+        answer = click.prompt(
+            "same, different, unsure, skip, quit", type=click.Choice(["s", "d", "u", "k", "q"]), default="k"
+        )
+        if answer == "q":
+            return
+        if answer in _ANSWERS:
+            yield Judgement(_ANSWERS[answer], "", "", (doubt.left.key,), (doubt.right.key,))
+
+
+def _described(name: Name) -> str:
+    if not isinstance(name, Card):
+        return f"{name.label} ({name.count} articles)"
+    return f"{name.name} ({name.type}, {name.count} articles): {'; '.join(name.roles[:3]) or 'no role known'}"

@@ -1,7 +1,7 @@
 """Concept schemes from outside (SKOS): which of their concepts a topic belongs to.
 
-A topic is the concept that has its words in one of the labels; else it belongs under the concept one of whose labels it is nearest
-to in meaning, if any is near enough. The scheme that ships is kg/schemas/subjects.ttl.
+A topic is the concept that has its words in one of the labels; else it belongs under the concept one of whose labels it
+is nearest to in meaning, if any is near enough. The scheme that ships is kg/schemas/subjects.ttl.
 """
 
 from __future__ import annotations

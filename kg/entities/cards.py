@@ -16,8 +16,8 @@ class Card:
     """One name with what tells its bearer apart; `key` is the caller's, and decides ties.
 
     `names` are other names that articles give the bearer, `roles` offices and descriptions as written, `count` in how many
-    articles the name stands. `gender` is m or f where the caller knows it; else roles and first names tell. `use` tells apart the
-    same name as what is talked about (topic) from who talks (nothing).
+    articles the name stands. `gender` is m or f where the caller knows it; else roles and first names tell. `use` tells
+    apart the same name as what is talked about (topic) from who talks (nothing).
     """
 
     key: str

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.concepts import Concept
 from kg.entities import Card
-from kg.entities.clusters import Doubt, doubts
+from kg.entities.clusters import doubts
 from kg.entities.names import without_article
 from kg.errors import UsageError
 from kg.identity import Delta
@@ -33,7 +34,8 @@ _CALLED = {"speaker": "entity", "topic": "topic", "measure": "measure"}
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """One entity, topic or measure with the names that are taken for its own, each with its articles, the most frequent first."""
+    """One entity, topic or measure with the names that are taken for its own, each with its articles, the most frequent
+    first."""
 
     node: Named
     type: str
@@ -43,6 +45,15 @@ class Bearer:
     def articles(self) -> int:
         """In how many articles it is named, counted by name."""
         return sum(card.count for card in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Two names that are kept apart and may yet be of one, with what speaks for it and against."""
+
+    left: Name
+    right: Name
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +91,25 @@ class Bearers:
         return sorted(found, key=lambda one: (-one.articles, one.node.label, one.node.iri))
 
     def doubts(self) -> list[Doubt]:
-        """The pairs that a person may be asked about, the closest first and of these the most frequent."""
+        """The pairs that a person may be asked about, the closest first and of these the most frequent; names before labels."""
         pairs = self._store.decided.pairs
         blocks = ([one for one in block if isinstance(one, Card)] for block in components(self._cards, pairs))
         found = [doubt for block in blocks if len(block) > 1 for doubt in doubts(block, pairs)]
-        return sorted(
+        closest = sorted(
             found,
             key=lambda one: (-one.comparison.score, -min(one.left.count, one.right.count), one.left.key, one.right.key),
         )
+        named = [Doubt(one.left, one.right, str(one.comparison)) for one in closest]
+        return [*named, *self._alike()]
+
+    def _alike(self) -> list[Doubt]:
+        labels = [one for node, one in self._cards.items() if isinstance(one, Concept) and self._found[node] == node]
+        if not labels:
+            return []
+        from kg.concepts.likeness import alike  # numpy and the tokenizer, only when there are labels to compare
+
+        found = alike(labels, self._store.decided.pairs)
+        return [Doubt(one.left, one.right, f"near in meaning ({one.cosine:.2f})") for one in found]
 
     def called(self, names: Iterable[str], kind: str) -> list[Bearer]:
         """The entities of a type that have one of the names in full, case, points and 'the' aside."""
@@ -110,7 +132,8 @@ class Bearers:
 
 
 def bearer_of(store: Store, sort: str, name: str) -> Bearer:
-    """The entity, topic or measure of that name or IRI. Raises UsageError where there is none, several, or one without a name."""
+    """The entity, topic or measure of that name or IRI. Raises UsageError where there is none, several, or one without
+    a name."""
     found = match(store, sort, name)
     exact = [node for node in found if normalised(node.label) == normalised(name)]
     nodes = exact if len(exact) == 1 else found

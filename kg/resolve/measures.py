@@ -85,7 +85,8 @@ def _same(wording: Wording, known: Iterable[_Known]) -> _Known | None:
 
 
 def _clearest(positions: Sequence[Position]) -> list[Position]:
-    """For each actor, stance and measure the position of highest confidence, the first of several."""
+    """For each actor, stance and measure the position of highest confidence, the first of several; and of two of one actor on
+    words that overlap the surer one."""
     best: dict[tuple[str, str, str], Position] = {}
     for position in positions:
         actor, measure = position.actor, position.measure
@@ -94,5 +95,19 @@ def _clearest(positions: Sequence[Position]) -> list[Position]:
         key = normalised(actor.name), position.stance.value, normalised(measure.label)
         if key not in best or position.confidence > best[key].confidence:
             best[key] = position
-    kept = {id(position) for position in best.values()}
-    return [position for position in positions if id(position) in kept]
+    return apart([position for position in positions if any(position is one for one in best.values())])
+
+
+def apart(positions: Sequence[Position]) -> list[Position]:
+    """Of two positions of one actor on words that overlap only the surer one, the first of several."""
+    kept: list[Position] = []
+    for position in sorted(positions, key=lambda one: -one.confidence):
+        if not any(_is_about_the_same_words(position, other) for other in kept):
+            kept.append(position)
+    known = {id(position) for position in kept}
+    return [position for position in positions if id(position) in known]
+
+
+def _is_about_the_same_words(one: Position, other: Position) -> bool:
+    same = one.actor and other.actor and normalised(one.actor.name) == normalised(other.actor.name)
+    return bool(same) and any(a.overlaps(b) for a in one.measure_spans for b in other.measure_spans)

@@ -123,5 +123,5 @@ def _joined(cast: Cast, head: Token, made: dict[int, Phrase]) -> Phrase | None:
         or left.span.end > right.span.start
     ):
         return None
-    label = f"{left.label} {link.lower_} {right.label}"
+    label = f"{left.label} {link.lower_} {right.label}".rstrip(" -–—")
     return Phrase(Span(left.span.start, right.span.end), label, left.stems | right.stems, joined=True)

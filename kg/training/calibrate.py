@@ -18,7 +18,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from kg.evaluate import Attribution, Gold, Report, rightness, score
-from kg.extractors.tagger import OVERLAP, sought
+from kg.extractors.tagger import OVERLAP, read_article, sought
 from kg.extractors.tagger.calibration import Calibration, confidence, features
 from kg.extractors.tagger.decode import Found, apart
 from kg.extractors.tagger.reading import Network
@@ -53,13 +53,16 @@ class Calibrated:
 def found_in(network: Network, golds: Sequence[Gold]) -> dict[str, list[Found]]:
     """What the network finds in each article, likely or not."""
     parsed = parse(Article(gold.text) for gold in golds)
-    return {gold.name: sought(network, article) for gold, article in zip(golds, parsed, strict=True)}
+    return {
+        gold.name: sought(network, article, read_article(network, article))
+        for gold, article in zip(golds, parsed, strict=True)
+    }
 
 
 def calibrated(golds: Sequence[Gold], found: dict[str, list[Found]]) -> Calibrated:
     """Fits the weights on every other article and tells how well that holds on the rest."""
     fitting, holding = golds[::2], golds[1::2]
-    weights, bias = _regression(*_table(fitting, found))
+    weights, bias = regression(*_table(fitting, found))
     candidates = [Calibration(weights, bias, round(float(least), 2)) for least in _THRESHOLDS]
     best = max(candidates, key=lambda one: _sum_of_f1(golds, found, one))
     held = [(gold, kept(found[gold.name], best)) for gold in holding]
@@ -112,7 +115,7 @@ def _table(golds: Sequence[Gold], found: dict[str, list[Found]]) -> tuple[Double
     return np.array(rows), np.array(right)
 
 
-def _regression(inputs: Doubles, right: Doubles) -> tuple[tuple[float, ...], float]:
+def regression(inputs: Doubles, right: Doubles) -> tuple[tuple[float, ...], float]:
     """Weights and bias of the inputs as they are; what keeps the weights small works on inputs of unit variance."""
     mean, spread = inputs.mean(0), inputs.std(0) + 1e-6
     padded = np.hstack([(inputs - mean) / spread, np.ones((len(inputs), 1))])

@@ -76,12 +76,8 @@ class Encoder(nn.Module):
 
     def reading(self, ids: Tensor, types: Tensor, syntax: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Logits of CUE (b, n, 3) and ROUGH (b, n, 5), and the states (b, n, WIDTH) that `linking` starts from."""
-        places = torch.arange(ids.shape[1], device=ids.device)
-        states = self.words(ids) + self.positions(places) + self.types(types)
-        for number, values in enumerate(self.syntax):
-            states = states + values(syntax[..., number])
-        states = self.dropout(self.norm(states))
-        blocked = _blocked(mask)
+        blocked = blocking(mask)
+        states = self.embedded(ids, types, syntax)
         for layer in self.lower:
             states = layer(states, blocked)
         shared = states
@@ -90,11 +86,20 @@ class Encoder(nn.Module):
         states = self.dropout(states)
         return self.cue(states), self.rough(states), shared
 
+    def embedded(self, ids: Tensor, types: Tensor, syntax: Tensor) -> Tensor:
+        """What the layers start from, (b, n, WIDTH)."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        states = self.words(ids) + self.positions(places) + self.types(types)
+        for number, values in enumerate(self.syntax):
+            states = states + values(syntax[..., number])
+        embedded: Tensor = self.dropout(self.norm(states))
+        return embedded
+
     def linking(self, states: Tensor, marks: Tensor, mask: Tensor, places: Tensor) -> tuple[Tensor, Tensor]:
         """Logits of LINKED (b, n, 7), and whether the marked words are a cue (b,); `marks` is 1 on them and else 0."""
         share = marks.unsqueeze(-1).to(states.dtype)
         states = states + share * self.mark + self.places(places).to(states.dtype)
-        blocked = _blocked(mask)
+        blocked = blocking(mask)
         for layer in self.linker:
             states = layer(states, blocked)
         states = self.dropout(states)
@@ -112,7 +117,8 @@ class Encoder(nn.Module):
         return [self.mark, *(parameter for part in parts for parameter in part.parameters())]
 
 
-def _blocked(mask: Tensor) -> Tensor:
+def blocking(mask: Tensor) -> Tensor:
+    """What is added to attention so that pieces that are not there (mask 0) are not seen."""
     return (1.0 - mask[:, None, None, :].float()) * -1e4
 
 

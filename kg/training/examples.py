@@ -63,7 +63,7 @@ def epoch(
 ) -> Iterator[Example]:
     """The examples of one round through the articles; a share of the windows comes without its parse."""
     for gold in golds:
-        text, parsed_as = _variant(gold.text, dice) if varied else (gold.text, gold.text)
+        text, parsed_as = variant(gold.text, dice) if varied else (gold.text, gold.text)
         annotations = dice.choice((gold.annotations[0], *gold.annotations))
         longest = dice.randint(_SHORTEST, LONGEST) if varied else LONGEST
         for window in windows_of(text, parsed_as, longest):
@@ -118,8 +118,8 @@ def _words(window: Window, span: Span) -> range:
 # Other ways to write the same text, and in how many of a hundred articles
 
 
-def _variant(text: str, dice: random.Random) -> tuple[str, str]:
-    """The text as it is shown, and the one whose parse is shown with it."""
+def variant(text: str, dice: random.Random) -> tuple[str, str]:
+    """Another way to write the text, or itself: as it is shown, and the one whose parse is shown with it."""
     drawn = dice.uniform(0, 100)
     for share, change in _CHANGES:
         if drawn < share:

@@ -7,8 +7,8 @@ import torch
 from kg.extractors.tagger.decode import Floats
 from kg.extractors.tagger.grammar import Ints
 from kg.extractors.tagger.pieces import Window
+from kg.training.batches import collated
 from kg.training.encoder import Encoder
-from kg.training.train import collated
 
 
 class TorchNetwork:
@@ -17,12 +17,12 @@ class TorchNetwork:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder.eval()
 
-    def reading(self, window: Window) -> tuple[Floats, Floats, Floats]:
+    def reading(self, window: Window) -> tuple[Floats, Floats, Floats, Floats]:
+        ids, types, syntax, mask = collated([window])
         with torch.inference_mode():
-            cue, rough, states = self._encoder.reading(*collated([window]))
-        whole = (cue, rough, states)
-        of_cue, of_rough, of_states = (one[0, 1:-1].float().numpy() for one in whole)
-        return of_cue, of_rough, of_states
+            whole = (*self._encoder.reading(ids, types, syntax, mask), self._encoder.embedded(ids, types, syntax))
+        cue, rough, states, embedded = (one[0, 1:-1].float().numpy() for one in whole)
+        return cue, rough, states, embedded
 
     def linking(self, states: Floats, marks: Floats, mask: Floats, places: Ints) -> tuple[Floats, Floats]:
         with torch.inference_mode():

@@ -38,7 +38,7 @@ def positions(annotated: AnnotatedArticle) -> tuple[Position, ...]:
 def _position(
     finding: Finding, sentence: Sentence, paragraph: Paragraph, annotated: AnnotatedArticle
 ) -> Position | None:
-    based_on = _statement_over(paragraph.at(finding.word.idx, finding.word.idx + len(finding.word)), annotated)
+    based_on = statement_over(paragraph.at(finding.word.idx, finding.word.idx + len(finding.word)), annotated)
     actor = _actor(finding, paragraph, None if based_on is None else annotated.statements[based_on])
     if not actor:
         return None
@@ -46,7 +46,7 @@ def _position(
         actor_spans=actor,
         stance=finding.stance,
         measure_spans=(paragraph.at(*measure_extent(finding.measure, finding.actor)),),
-        evidence=(_words(sentence, paragraph),),
+        evidence=(sentence_words(sentence, paragraph),),
         conditional=finding.conditional,
         based_on=based_on,
         confidence=finding.confidence * (_HEADLINE if paragraph.kind is SegmentKind.HEADLINE else 1),
@@ -59,14 +59,14 @@ def _actor(finding: Finding, paragraph: Paragraph, statement: Statement | None) 
     return () if statement is None else statement.source
 
 
-def _words(sentence: Sentence, paragraph: Paragraph) -> Span:
-    """The sentence without the white space around it."""
+def sentence_words(sentence: Sentence, paragraph: Paragraph) -> Span:
+    """The sentence's place in the article, without the white space around it."""
     words = sentence.text
     before, after = len(words) - len(words.lstrip()), len(words) - len(words.rstrip())
     return paragraph.at(sentence.start_char + before, sentence.end_char - after)
 
 
-def _statement_over(word: Span, annotated: AnnotatedArticle) -> int | None:
+def statement_over(word: Span, annotated: AnnotatedArticle) -> int | None:
     """The statement with the shortest content around the word."""
     around: Iterator[tuple[int, int]] = (
         (span.end - span.start, index)

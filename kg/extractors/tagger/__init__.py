@@ -2,33 +2,33 @@
 
     paragraphs -> pieces (windows) -> network -> reading, decode (attributions) -> calibration, drafting -> statements
 
-The network is trained by kg.training; positions are found by rule, as in the extractor `rules`.
+The network is trained by kg.training; positions are found by another part of it, see the folder stances.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kg.extractors.attribution import drafts as drafts_by_rule
 from kg.extractors.drafts import Draft, whole
 from kg.extractors.labelled import with_labelled
-from kg.extractors.positions import positions
 from kg.extractors.quotes import quotations_by_paragraph
 from kg.extractors.sayings import with_loose
 from kg.extractors.statements import stated
+from kg.extractors.tagger import stances
 from kg.extractors.tagger.calibration import confidence, fitted
 from kg.extractors.tagger.comparison import compared
 from kg.extractors.tagger.decode import Found, apart
 from kg.extractors.tagger.drafting import drafts
 from kg.extractors.tagger.grammar import Grammar
-from kg.extractors.tagger.network import shipped
+from kg.extractors.tagger.network import shipped, stance_network
 from kg.extractors.tagger.pieces import Passage, windows
-from kg.extractors.tagger.reading import Network, attributions
+from kg.extractors.tagger.reading import Network, Read, attributions, read_once
 from kg.ids import package_digest, run_digest
 from kg.parse import model_name
-from kg.records import AnnotatedArticle, Run, SegmentKind
+from kg.records import AnnotatedArticle, Run, SegmentKind, Statement
 
 VERSION = "1"
 
@@ -39,7 +39,7 @@ OVERLAP = 0.6
 
 
 class Tagger:
-    """Statements by the trained network, positions by rule."""
+    """Statements and positions by the trained network."""
 
     def __init__(self, network: Network | None = None) -> None:
         self._network = network or shipped()
@@ -47,21 +47,30 @@ class Tagger:
 
     def __call__(self, articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
         for article in articles:
-            made = sorted(self._drafts(article), key=lambda draft: (draft.content[0].start, draft.cue))
-            found = replace(article, run=self.run, statements=tuple(stated(article, made)))
-            yield replace(found, positions=positions(found))
+            read = read_article(self._network, article)
+            found = replace(article, run=self.run, statements=self.statements(article, read))
+            yield replace(found, positions=stances.positions(stance_network(), found, read))
 
-    def _drafts(self, annotated: AnnotatedArticle) -> list[Draft]:
+    def statements(self, annotated: AnnotatedArticle, read: Sequence[Read]) -> tuple[Statement, ...]:
+        """The statements of an article that was read once, in the order of their contents."""
+        made = sorted(self._drafts(annotated, read), key=lambda draft: (draft.content[0].start, draft.cue))
+        return tuple(stated(annotated, made))
+
+    def _drafts(self, annotated: AnnotatedArticle, read: Sequence[Read]) -> list[Draft]:
         text, paragraphs = annotated.article.text, list(annotated.paragraphs)
         quotes = quotations_by_paragraph(text, [one.span for one in paragraphs])
-        likely = [one for one in sought(self._network, annotated) if confidence(one) >= fitted().least]
+        likely = [one for one in sought(self._network, annotated, read) if confidence(one) >= fitted().least]
         made = list(drafts(text, paragraphs, quotes, apart(likely, OVERLAP, confidence)))
         return with_labelled(text, paragraphs, quotes, whole(with_loose(text, paragraphs, quotes, made)))
 
 
-def sought(network: Network, annotated: AnnotatedArticle) -> list[Found]:
+def read_article(network: Network, annotated: AnnotatedArticle) -> list[Read]:
+    """The first reading of all windows of the parsed article."""
+    passages = [Passage(one.span, heading=one.kind is not SegmentKind.BODY) for one in annotated.paragraphs]
+    return read_once(network, windows(annotated.article.text, passages, Grammar.of(annotated.paragraphs)))
+
+
+def sought(network: Network, annotated: AnnotatedArticle, read: Sequence[Read]) -> list[Found]:
     """All that the network finds in the parsed article, likely or not."""
-    text, paragraphs = annotated.article.text, annotated.paragraphs
-    passages = [Passage(one.span, heading=one.kind is not SegmentKind.BODY) for one in paragraphs]
-    found = attributions(network, windows(text, passages, Grammar.of(paragraphs)), PROPOSE)
+    found = attributions(network, read, PROPOSE)
     return list(compared(found, [draft.content for draft in drafts_by_rule(annotated)]))

@@ -31,7 +31,7 @@ def features(one: Found) -> tuple[float, ...]:
     stands in another content; how much of it the rules find, too."""
     size = sum(span.end - span.start for span in one.content)
     return (
-        *(_log_odds(getattr(one.signs, name)) for name in _SIGNS),
+        *(log_odds(getattr(one.signs, name)) for name in _SIGNS),
         float(bool(one.source)),
         math.log(size),
         math.sqrt(min(abs(one.content[0].start - one.marked.end), _FAR)),
@@ -54,6 +54,7 @@ def fitted() -> Calibration:
     return Calibration(tuple(raw["weights"]), raw["bias"], raw["least"])
 
 
-def _log_odds(chance: float) -> float:
+def log_odds(chance: float) -> float:
+    """The logit of a probability, which may be 0 or 1."""
     chance = min(max(chance, _LEAST_CHANCE), 1 - _LEAST_CHANCE)
     return math.log(chance / (1 - chance))

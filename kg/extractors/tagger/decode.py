@@ -57,11 +57,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FirstReading:
-    """Of each word of the window: the probability of being part of a cue (n,), and those of ROUGH (n, 5)."""
+    """Of each word of the window the probabilities of CUE (n, 3) and those of ROUGH (n, 5)."""
 
     window: Window
-    cue: Floats
+    cues: Floats
     rough: Floats
+
+    @property
+    def cue(self) -> Floats:
+        """Of each word that of being part of a cue (n,)."""
+        return np.asarray(1 - self.cues[:, 0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,17 +103,15 @@ def log_softmax(logits: Floats) -> Floats:
     return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)), dtype=np.float32)
 
 
-def best_labels(scores: Floats, lengths: Ints) -> Ints:
-    """The likeliest sequences of LINKED in which every inside follows its own kind (Viterbi 1967).
+def best_labels(scores: Floats, lengths: Ints, names: tuple[str, ...] = LINKED) -> Ints:
+    """The likeliest sequences of labels in which every inside follows its own kind (Viterbi 1967).
 
-    `scores` (b, n, 7) are log probabilities, of which row i has `lengths[i]`; the answer is (b, n), 0 behind the end.
+    `scores` (b, n, labels) are log probabilities, of which row i has `lengths[i]`; the answer is (b, n), 0 behind the end.
     """
     rows, longest, _ = scores.shape
-    allowed = np.array(
-        [[_NEVER * _forbidden(before, label) for label in LINKED] for before in LINKED], dtype=np.float32
-    )
-    total = scores[:, 0] + np.array([_NEVER * (label[0] == "I") for label in LINKED], dtype=np.float32)
-    came = np.zeros((rows, longest, len(LINKED)), dtype=np.int64)
+    allowed = np.array([[_NEVER * _forbidden(before, label) for label in names] for before in names], dtype=np.float32)
+    total = scores[:, 0] + np.array([_NEVER * (label[0] == "I") for label in names], dtype=np.float32)
+    came = np.zeros((rows, longest, len(names)), dtype=np.int64)
     for at in range(1, longest):
         paths = total[:, :, None] + allowed
         came[:, at] = paths.argmax(1)
@@ -131,7 +134,7 @@ def _forbidden(before: str, label: str) -> bool:
 def found(first: FirstReading, start: int, marked: Sequence[int], second: SecondReading) -> Found | None:
     """The attribution that the second reading of the words from `start` on spells; None when it holds no content."""
     spans: dict[str, list[Span]] = {"source": [], "cue": [], "content": []}
-    for begin, stop in _runs(second.labels):
+    for begin, stop in runs(second.labels, LINKED):
         role = LINKED[second.labels[begin]][2:]
         spans[role].append(span_of(first.window, start + begin, start + stop))
     if not spans["content"]:
@@ -170,15 +173,15 @@ def _signs(first: FirstReading, start: int, marked: Sequence[int], second: Secon
     )
 
 
-def _runs(labels: Ints) -> list[tuple[int, int]]:
+def runs(labels: Ints, names: tuple[str, ...]) -> list[tuple[int, int]]:
     """Begin and stop of each span."""
-    runs: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for at, label in enumerate(labels):
-        if LINKED[label][0] == "B":
-            runs.append((at, at + 1))
-        elif LINKED[label][0] == "I":
-            runs[-1] = runs[-1][0], at + 1
-    return runs
+        if names[label][0] == "B":
+            found.append((at, at + 1))
+        elif names[label][0] == "I":
+            found[-1] = found[-1][0], at + 1
+    return found
 
 
 def span_of(window: Window, first: int, stop: int) -> Span:

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from kg.extractors.positions.hints import NO_HINT, hint
 from kg.records import Paragraph
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 
 TAGS = (
     "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "HYPH", "IN", "JJ", "JJR",
@@ -71,7 +73,8 @@ _SUBJECT = UPPER_SUBJECT + 1
 @dataclass(frozen=True, eq=False)
 class Grammar:
     """The tokens of an article in order: begin and end in its text, the four numbers (n, 4), the indices of the head and of the
-    first and last token below each one, and the number of their sentence; all else (n,)."""
+    first and last token below each one, and the number of their sentence; all else (n,). `hints` (n + 1, HINTS) is what
+    the tables of the position rules say of each word; the last row is that of no word."""
 
     start: Ints
     end: Ints
@@ -80,17 +83,21 @@ class Grammar:
     first: Ints
     last: Ints
     sentence: Ints
+    hints: Floats
 
     @classmethod
     def of(cls, paragraphs: Iterable[Paragraph]) -> Grammar:
         """That of the parsed paragraphs of one article."""
+        paragraphs = tuple(paragraphs)
         parts = [_tokens(paragraph) for paragraph in paragraphs]
         table = np.concatenate([np.empty((0, 10), dtype=np.int64), *parts])
         ends = np.cumsum([0, *map(len, parts)])
         for before, part in zip(ends, parts, strict=False):
             table[before : before + len(part), 6:9] += before
         table[:, 9] = np.cumsum(table[:, 9])
-        return cls(table[:, 0], table[:, 1], table[:, 2:6], *table[:, 6:].T)
+        hints = np.array([hint(token) for one in paragraphs for token in one.doc] + [NO_HINT], dtype=np.float32)
+        head, first, last, sentence = table[:, 6:].T
+        return cls(table[:, 0], table[:, 1], table[:, 2:6], head, first, last, sentence, hints)
 
     def at(self, places: Ints) -> Ints:
         """The token that stands at each place of the text, -1 where none does."""

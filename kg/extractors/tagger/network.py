@@ -1,6 +1,6 @@
-"""The trained network, run by onnxruntime from the two files in model/.
+"""The trained network, run by onnxruntime from the four files in model/: two for statements, two for positions.
 
-Both files hold 8-bit weights. Their sums are scaled by the largest number of a call, so a call holds one window, or cues of
+All files hold 8-bit weights. Their sums are scaled by the largest number of a call, so a call holds one window, or cues of
 one article: what is found in an article does not depend on the articles around it.
 """
 
@@ -19,7 +19,9 @@ from kg.extractors.tagger.pieces import Window
 
 FOLDER = Path(__file__).parent / "model"
 READING, LINKING = FOLDER / "reading.onnx", FOLDER / "linking.onnx"
+SPOTTING, STANDING = FOLDER / "spotting.onnx", FOLDER / "standing.onnx"
 
+_READ = ["cue", "rough", "states", "embedded"]
 _OPEN, _CLOSE = 101, 102  # the vocabulary's marks around a text
 
 
@@ -29,17 +31,40 @@ class OnnxNetwork:
     def __init__(self, reading: Path = READING, linking: Path = LINKING) -> None:
         self._reading, self._linking = _session(reading), _session(linking)
 
-    def reading(self, window: Window) -> tuple[Floats, Floats, Floats]:
+    def reading(self, window: Window) -> tuple[Floats, Floats, Floats, Floats]:
         ids = np.concatenate([[_OPEN], window.ids, [_CLOSE]])[None].astype(np.int64)
         types = np.concatenate([[0], window.types, [0]])[None].astype(np.int64)
         syntax = np.pad(window.syntax, ((1, 1), (0, 0)))[None]
-        cue, rough, states = self._reading.run(None, {"ids": ids, "types": types, "syntax": syntax})
-        return cue[0, 1:-1], rough[0, 1:-1], states[0, 1:-1]
+        found = self._reading.run(_READ, {"ids": ids, "types": types, "syntax": syntax})
+        cue, rough, states, embedded = (one[0, 1:-1] for one in found)
+        return cue, rough, states, embedded
 
     def linking(self, states: Floats, marks: Floats, mask: Floats, places: Ints) -> tuple[Floats, Floats]:
         given = {"states": states, "marks": marks, "mask": mask, "places": places}
         logits, accepted = self._linking.run(None, given)
         return logits, accepted
+
+
+class OnnxStances:
+    """See kg.extractors.tagger.stances.reading.Network."""
+
+    def __init__(self, spotting: Path = SPOTTING, standing: Path = STANDING) -> None:
+        self._spotting, self._standing = _session(spotting), _session(standing)
+
+    def spotting(self, given: Floats) -> tuple[Floats, Floats]:
+        logits, states = self._spotting.run(None, {"given": given[None]})
+        return logits[0], states[0]
+
+    def standing(self, states: Floats, marks: Floats, mask: Floats, places: Ints) -> tuple[Floats, Floats, Floats]:
+        given = {"states": states, "marks": marks, "mask": mask, "places": places}
+        labels, stances, whole = self._standing.run(None, given)
+        return labels, stances, whole
+
+
+@cache
+def stance_network() -> OnnxStances:
+    """The part for positions, loaded once for each process."""
+    return OnnxStances()
 
 
 @cache

@@ -19,7 +19,7 @@ import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from kg.extractors.quotes import quotations_by_paragraph
-from kg.extractors.tagger.grammar import UNKNOWN, Grammar, Ints
+from kg.extractors.tagger.grammar import UNKNOWN, Floats, Grammar, Ints
 from kg.records import Span
 
 LONGEST = 252
@@ -59,6 +59,11 @@ class Window:
     def places(self, cue: Ints) -> Ints:
         """The place in the sentence of each piece, seen from the pieces `cue`; see kg.extractors.tagger.grammar."""
         return self.grammar.places(self.token[cue])[self.token]
+
+    @property
+    def hints(self) -> Floats:
+        """What the tables of the position rules say of each piece's word, (n, HINTS)."""
+        return self.grammar.hints[self.token]
 
     def without_grammar(self) -> Window:
         """The same as if it had not been parsed."""

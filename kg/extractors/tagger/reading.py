@@ -28,8 +28,9 @@ REACH = 110
 class Network(Protocol):
     """The two readings. All numbers are single precision."""
 
-    def reading(self, window: Window) -> tuple[Floats, Floats, Floats]:
-        """Logits of CUE (n, 3) and of ROUGH (n, 5) for each piece, and the states (n, width) for `linking`."""
+    def reading(self, window: Window) -> tuple[Floats, Floats, Floats, Floats]:
+        """Logits of CUE (n, 3) and of ROUGH (n, 5) for each piece, the states (n, width) for `linking`, and the pieces
+        as they are embedded (n, width)."""
         ...
 
     def linking(self, states: Floats, marks: Floats, mask: Floats, places: Ints) -> tuple[Floats, Floats]:
@@ -58,13 +59,29 @@ class Marked:
         return np.flatnonzero((self.window.words >= self.begin) & (self.window.words < self.stop))
 
 
-def attributions(network: Network, windows: Sequence[Window], least: float, rows: int = 24) -> list[Found]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Read:
+    """A window that was read once, the states (n, width) for the second reading; and for the part that finds positions
+    the embedded pieces (n, width) and the probabilities of CUE and ROUGH of each piece (n, 8)."""
+
+    first: FirstReading
+    states: Floats
+    embedded: Floats
+    told: Floats
+
+
+def read_once(network: Network, windows: Sequence[Window]) -> list[Read]:
+    """The first reading of each of an article's windows."""
+    return [_read(network, window) for window in windows]
+
+
+def attributions(network: Network, read: Sequence[Read], least: float, rows: int = 24) -> list[Found]:
     """What the network finds in one article, for every cue whose words have the probability `least`.
 
     Cues of like length are read together, `rows` at a time; only cues of the same article, so that what is found does not
     depend on what is read besides.
     """
-    marked = sorted((one for window in windows for one in _marked(network, window, least)), key=_length)
+    marked = sorted((one for window in read for one in _marked(window, least)), key=_length)
     return [one for at in range(0, len(marked), rows) for one in _linked(network, marked[at : at + rows])]
 
 
@@ -72,13 +89,18 @@ def _length(one: Marked) -> int:
     return one.stop - one.begin
 
 
-def _marked(network: Network, window: Window, least: float) -> Iterator[Marked]:
-    cue, rough, states = network.reading(window)
-    chances = np.exp(log_softmax(cue[window.words]))
-    first = FirstReading(window, 1 - chances[:, 0], np.exp(log_softmax(rough[window.words])))
-    for words in proposed(chances, window, least):
+def _read(network: Network, window: Window) -> Read:
+    cue, rough, states, embedded = network.reading(window)
+    cues, roughs = np.exp(log_softmax(cue)), np.exp(log_softmax(rough))
+    first = FirstReading(window, cues[window.words], roughs[window.words])
+    return Read(first, states, embedded, np.concatenate([cues, roughs], axis=1))
+
+
+def _marked(read: Read, least: float) -> Iterator[Marked]:
+    window = read.first.window
+    for words in proposed(read.first.cues, window, least):
         begin, stop = window.around(int(window.words[words[0]]), window.stop(words[-1]), REACH)
-        yield Marked(first, states, words, begin, stop)
+        yield Marked(read.first, read.states, words, begin, stop)
 
 
 def _linked(network: Network, group: list[Marked]) -> Iterator[Found]:
