@@ -188,7 +188,7 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("text", "actor", "against", "measure"), SENTENCES)
 def test_plain_positions_are_found(text: str, actor: str, against: bool, measure: str) -> None:
-    (article,) = annotate([Article(f"{text} It was a long day in the capital.")])
+    (article,) = annotate([Article(f"{text} It was a long day in the capital.")], "stances")
     (found,) = article.positions
     assert found.actor is not None
     assert actor in found.actor.name
@@ -199,5 +199,5 @@ def test_plain_positions_are_found(text: str, actor: str, against: bool, measure
 
 @pytest.mark.parametrize("text", ["The train left at noon.", "It rained in the valley, and nobody came to the fair."])
 def test_where_nobody_stands_anywhere_nothing_is_found(text: str) -> None:
-    (article,) = annotate([Article(text)])
+    (article,) = annotate([Article(text)], "stances")
     assert article.positions == ()

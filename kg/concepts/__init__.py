@@ -6,6 +6,6 @@ only. The tables are in kg/concepts/data.
 """
 
 from kg.concepts.grouping import Concept, block, concepts_apart
-from kg.concepts.words import is_general, words
+from kg.concepts.words import has_other_names, is_general, words
 
-__all__ = ["Concept", "block", "concepts_apart", "is_general", "words"]
+__all__ = ["Concept", "block", "concepts_apart", "has_other_names", "is_general", "words"]

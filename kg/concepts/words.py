@@ -32,6 +32,12 @@ def singular(word: str) -> str:
     return word[:-2] if word.endswith(("sses", "shes", "ches", "xes")) else word[:-1]
 
 
+def has_other_names(label: str) -> bool:
+    """Whether the whole label is a name for one thing that the table has under several."""
+    plain = folded(label).removeprefix("the ")
+    return plain in _short_names() or plain in _phrases()
+
+
 def is_general(label: str) -> bool:
     """Whether the label is no more than a noun that means another thing in each article (`the deal`, `bills`)."""
     spelled = words(label)

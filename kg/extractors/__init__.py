@@ -25,6 +25,7 @@ class Extractor(Protocol):
 EXTRACTORS: dict[str, str] = {
     "rules": "kg.extractors.rules:Rules",
     "tagger": "kg.extractors.tagger:Tagger",
+    "stances": "kg.extractors.tagger:Stances",
 }
 """name -> module:class, imported when asked for."""
 

@@ -3,7 +3,7 @@
     python tests/quality/positions.py [../shared/eval/polnear/train/text]
 
 A position is right when actor and side are and the measure shares 0.3 of its characters with a marked one; every sentence that
-shows a position counts. `rules` are what the tables find in the same statements.
+shows a position counts. `rules` are what the tables find in the same statements, for the extractor `tagger` as well.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ def main() -> None:
     """Prints a line for each."""
     texts = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/eval/polnear/train/text")
     articles = [one for one in marked_articles(texts) if fold_of(one.name) == _HELD_OUT]
-    totals = {"rules": Score(0, 0, 0), "tagger": Score(0, 0, 0)}
+    totals = {"rules": Score(0, 0, 0), "stances": Score(0, 0, 0)}
     for marked, annotated, read in analysed(articles):
         found = seen(stance_network(), marked, annotated, read)
-        made = {"rules": by_rule(annotated), "tagger": tuple(chosen(annotated, found.found))}
+        made = {"rules": by_rule(annotated), "stances": tuple(chosen(annotated, found.found))}
         for name, positions in made.items():
             totals[name] += right_among(replace(annotated, positions=positions), marked.positions)
     print(f"| {len(articles)} held-out articles | found | marked | right | P | R | F1 |\n|---|---|---|---|---|---|---|")

@@ -2,7 +2,8 @@
 
     paragraphs -> pieces (windows) -> network -> reading, decode (attributions) -> calibration, drafting -> statements
 
-The network is trained by kg.training; positions are found by another part of it, see the folder stances.
+The network is trained by kg.training; positions are found by rule or, in the extractor `stances`,
+by another part of the network as well, see the folder stances.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from kg.extractors.attribution import drafts as drafts_by_rule
 from kg.extractors.drafts import Draft, whole
 from kg.extractors.labelled import with_labelled
+from kg.extractors.positions import positions as positions_by_rule
 from kg.extractors.quotes import quotations_by_paragraph
 from kg.extractors.sayings import with_loose
 from kg.extractors.statements import stated
@@ -28,7 +30,7 @@ from kg.extractors.tagger.pieces import Passage, windows
 from kg.extractors.tagger.reading import Network, Read, attributions, read_once
 from kg.ids import package_digest, run_digest
 from kg.parse import model_name
-from kg.records import AnnotatedArticle, Run, SegmentKind, Statement
+from kg.records import AnnotatedArticle, Position, Run, SegmentKind, Statement
 
 VERSION = "1"
 
@@ -39,17 +41,23 @@ OVERLAP = 0.6
 
 
 class Tagger:
-    """Statements and positions by the trained network."""
+    """Statements by the trained network, positions by rule."""
+
+    name = "tagger"
 
     def __init__(self, network: Network | None = None) -> None:
         self._network = network or shipped()
-        self.run = Run("tagger", VERSION, run_digest([model_name(), package_digest(Path(__file__).parents[1])]))
+        self.run = Run(self.name, VERSION, run_digest([model_name(), package_digest(Path(__file__).parents[1])]))
 
     def __call__(self, articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
         for article in articles:
             read = read_article(self._network, article)
             found = replace(article, run=self.run, statements=self.statements(article, read))
-            yield replace(found, positions=stances.positions(stance_network(), found, read))
+            yield replace(found, positions=self.positions(found, read))
+
+    def positions(self, annotated: AnnotatedArticle, read: Sequence[Read]) -> tuple[Position, ...]:
+        """The positions of an article whose statements are known: by rule, as in the extractor `rules`."""
+        return positions_by_rule(annotated)
 
     def statements(self, annotated: AnnotatedArticle, read: Sequence[Read]) -> tuple[Statement, ...]:
         """The statements of an article that was read once, in the order of their contents."""
@@ -62,6 +70,15 @@ class Tagger:
         likely = [one for one in sought(self._network, annotated, read) if confidence(one) >= fitted().least]
         made = list(drafts(text, paragraphs, quotes, apart(likely, OVERLAP, confidence)))
         return with_labelled(text, paragraphs, quotes, whole(with_loose(text, paragraphs, quotes, made)))
+
+
+class Stances(Tagger):
+    """Statements as the tagger finds them; positions by rule and, besides these, by the network."""
+
+    name = "stances"
+
+    def positions(self, annotated: AnnotatedArticle, read: Sequence[Read]) -> tuple[Position, ...]:
+        return stances.positions(stance_network(), annotated, read)
 
 
 def read_article(network: Network, annotated: AnnotatedArticle) -> list[Read]:

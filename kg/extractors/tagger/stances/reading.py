@@ -15,9 +15,9 @@ from kg.extractors.tagger.pieces import Window
 from kg.extractors.tagger.stances.labels import HELD, MEASURE, STANCES, WHOLE
 from kg.records import PositionStance, Span, Spans
 
-REACH = 110
+REACH = 56
 """Word pieces either side of a measure, within its paragraph, that the second reading sees."""
-SPOT = (0.12, 0.5)
+SPOT = (0.2, 0.5)
 """Words of at least such a probability of being part of a measure are read again, in a run for each of the two."""
 
 _NOBODY = np.array([], dtype=np.int64)
