@@ -76,7 +76,7 @@ class Bearers:
     def __init__(self, store: Store, sort: str = "speaker", names: Collection[NamedNode] | None = None) -> None:
         self._store = store
         standing = Stored(store.engine, store.ids)
-        found = cards(standing.named(_all_names(store) if names is None else names))
+        found = cards(standing.named(_all_names(store, sort) if names is None else names))
         self._cards = {node: card for node, card in found.items() if _USES[sort] == card.use}
         self._found = standing.bearers(list(self._cards))
         self._labels = labels(store, {node.value for node in self._found.values()})
@@ -148,10 +148,16 @@ def bearer_of(store: Store, sort: str, name: str) -> Bearer:
     return known[0]
 
 
-def _all_names(store: Store) -> set[NamedNode]:
+def _all_names(store: Store, sort: str) -> set[NamedNode]:
+    """Every name of that sort: what blocks are called begins with the use of topics and measures."""
     graph = NamedNode(store.ids.identity_graph)
     quads = store.engine.quads_for_pattern(None, KG.block, None, graph)
-    return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
+    return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode) and _sort_of(quad.object) == sort}
+
+
+def _sort_of(block: object) -> str:
+    use = _text(block).partition(":")[0]
+    return use if use in ("topic", "measure") else "speaker"
 
 
 def effects(store: Store, change: Delta) -> list[Effect]:

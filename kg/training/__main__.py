@@ -142,7 +142,7 @@ def stances_(trained: Path, texts: Path, out: Path, fold: int, epochs: int, thre
 def ship_stances(trained: Path, held: Path, texts: Path, fold: int, model: Path) -> None:
     """Export TRAINED/stances.pt; the confidence is fitted with HELD/stances.pt, on the articles it was not shown."""
     from kg.training.export import export_stances
-    from kg.training.stances.calibrate import analysed, calibrated, seen, told, written
+    from kg.training.stances.calibrate import analysed, calibrated, seen, told
     from kg.training.stances.network import TorchStances
 
     export_stances(_stance_net(trained), model)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -19,11 +20,16 @@ _SIGNS = tuple(one.name for one in fields(Signs))
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Logistic regression over `features`; the statements that it gives less than `least` are not made."""
+    """Logistic regression over features; what it gives less than `least` is not made."""
 
     weights: tuple[float, ...]
     bias: float
     least: float
+
+    def chance(self, values: Sequence[float]) -> float:
+        """That what has these features is right."""
+        total = self.bias + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
+        return 1 / (1 + math.exp(-total))
 
 
 def features(one: Found) -> tuple[float, ...]:
@@ -42,15 +48,18 @@ def features(one: Found) -> tuple[float, ...]:
 
 def confidence(one: Found, by: Calibration | None = None) -> float:
     """The chance that content and source are right, by the standard of kg.evaluate, as was fitted in training."""
-    by = by or fitted()
-    total = by.bias + sum(weight * value for weight, value in zip(by.weights, features(one), strict=True))
-    return 1 / (1 + math.exp(-total))
+    return (by or fitted()).chance(features(one))
 
 
 @cache
 def fitted() -> Calibration:
     """What training has fitted."""
-    raw = json.loads(FILE.read_text(encoding="utf-8"))
+    return loaded(FILE)
+
+
+def loaded(file: Path) -> Calibration:
+    """The calibration in a file that kg.training has written."""
+    raw = json.loads(file.read_text(encoding="utf-8"))
     return Calibration(tuple(raw["weights"]), raw["bias"], raw["least"])
 
 

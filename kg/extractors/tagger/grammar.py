@@ -73,8 +73,8 @@ _SUBJECT = UPPER_SUBJECT + 1
 @dataclass(frozen=True, eq=False)
 class Grammar:
     """The tokens of an article in order: begin and end in its text, the four numbers (n, 4), the indices of the head and of the
-    first and last token below each one, and the number of their sentence; all else (n,). `hints` (n + 1, HINTS) is what
-    the tables of the position rules say of each word; the last row is that of no word."""
+    first and last token below each one, and the number of their sentence; all else (n,). `docs` are the
+    parses themselves."""
 
     start: Ints
     end: Ints
@@ -83,7 +83,7 @@ class Grammar:
     first: Ints
     last: Ints
     sentence: Ints
-    hints: Floats
+    docs: tuple[Doc, ...] = ()
 
     @classmethod
     def of(cls, paragraphs: Iterable[Paragraph]) -> Grammar:
@@ -95,9 +95,14 @@ class Grammar:
         for before, part in zip(ends, parts, strict=False):
             table[before : before + len(part), 6:9] += before
         table[:, 9] = np.cumsum(table[:, 9])
-        hints = np.array([hint(token) for one in paragraphs for token in one.doc] + [NO_HINT], dtype=np.float32)
         head, first, last, sentence = table[:, 6:].T
-        return cls(table[:, 0], table[:, 1], table[:, 2:6], head, first, last, sentence, hints)
+        docs = tuple(one.doc for one in paragraphs)
+        return cls(table[:, 0], table[:, 1], table[:, 2:6], head, first, last, sentence, docs)
+
+    @cached_property
+    def hints(self) -> Floats:
+        """What the tables of the position rules say of each word (n + 1, HINTS); the last row is that of no word."""
+        return np.array([hint(token) for doc in self.docs for token in doc] + [NO_HINT], dtype=np.float32)
 
     def at(self, places: Ints) -> Ints:
         """The token that stands at each place of the text, -1 where none does."""

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from kg.extractors.tagger import Tagger, read_article
+from kg.extractors.tagger.calibration import Calibration
 from kg.extractors.tagger.network import shipped
 from kg.extractors.tagger.reading import Read
 from kg.extractors.tagger.stances import OVERLAP, Candidate, as_position, candidates, chosen, overlap
-from kg.extractors.tagger.stances.calibration import Calibration, features
+from kg.extractors.tagger.stances.calibration import features
 from kg.extractors.tagger.stances.reading import Network
 from kg.ids import normalised
 from kg.parse import parse
@@ -103,11 +102,6 @@ def right_among(annotated: AnnotatedArticle, marked: Sequence[MarkedPosition]) -
             left.remove(match)
             hits += 1
     return Score(len(positions), len(marked), hits)
-
-
-def written(fitted: Calibration, file: Path) -> None:
-    """In the form that kg.extractors.tagger.stances.calibration reads."""
-    file.write_text(json.dumps(asdict(fitted), indent=1) + "\n", encoding="utf-8")
 
 
 def told(articles: Sequence[Seen], by: Calibration) -> str:

@@ -20,6 +20,7 @@ from kg.extractors.positions.hints import HINTS
 from kg.extractors.tagger.decode import Floats
 from kg.extractors.tagger.grammar import Ints
 from kg.extractors.tagger.pieces import Window
+from kg.extractors.tagger.stances import OVERLAP
 from kg.extractors.tagger.stances.labels import HELD, MEASURE, STANCES, WHOLE
 from kg.extractors.tagger.stances.reading import REACH, SPOT, pieces_of, spotted
 from kg.training.batches import (
@@ -41,7 +42,6 @@ from kg.training.stances.settings import StanceSettings
 
 Watch = Callable[[str], None]
 
-_OVERLAP = 0.3  # share of the words of two measures from which one is taken for the other, as in scoring
 _BUCKETS = 3
 _LOSSES = ("spot", "held", "stance", "whole")
 
@@ -133,10 +133,10 @@ def _readings(
     found = [] if logits is None else [run for at in SPOT for run in spotted(logits[1 + window.words], window, at)]
     proposed = [*found, *shown.proposed]
     for measured in shown.measures:
-        near = [words for words in proposed if _shared(words, measured.words) >= _OVERLAP]
+        near = [words for words in proposed if _shared(words, measured.words) >= OVERLAP]
         words = dice.choice(near) if near and dice.random() < settings.moved else measured.words
         yield _standing(row, window, words, measured)
-    false = [words for words in proposed if all(_shared(words, one.words) < _OVERLAP for one in shown.measures)]
+    false = [words for words in proposed if all(_shared(words, one.words) < OVERLAP for one in shown.measures)]
     for words in dice.sample(false, min(len(false), 1 + len(shown.measures))):
         yield _standing(row, window, words, None)
 

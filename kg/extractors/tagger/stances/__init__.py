@@ -15,8 +15,9 @@ import numpy as np
 
 from kg.extractors.positions import positions as positions_by_rule
 from kg.extractors.positions import sentence_words, statement_over
+from kg.extractors.tagger.calibration import Calibration
 from kg.extractors.tagger.reading import Read
-from kg.extractors.tagger.stances.calibration import Calibration, Evidence, confidence, fitted
+from kg.extractors.tagger.stances.calibration import Evidence, confidence, fitted
 from kg.extractors.tagger.stances.reading import Held, Network, Ruled, held
 from kg.extractors.tagger.stances.trimming import trimmed
 from kg.records import AnnotatedArticle, Paragraph, Position, SegmentKind, Span, Spans

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from kg.extractors.tagger.calibration import log_odds
+from kg.extractors.tagger.calibration import Calibration, loaded, log_odds
 from kg.extractors.tagger.stances.reading import Held, Signs
 
 FILE = Path(__file__).parents[1] / "model" / "stance_calibration.json"
@@ -28,15 +27,6 @@ class Evidence:
     said: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Logistic regression over `features`; positions that it gives less than `least` are not made."""
-
-    weights: tuple[float, ...]
-    bias: float
-    least: float
-
-
 def features(one: Held, evidence: Evidence) -> tuple[float, ...]:
     """Log odds of the signs, whether the actor is seen, whether the position is conditional, the measure's size, and
     the rest of the evidence."""
@@ -53,13 +43,10 @@ def features(one: Held, evidence: Evidence) -> tuple[float, ...]:
 
 def confidence(one: Held, evidence: Evidence, by: Calibration | None = None) -> float:
     """The chance that actor, measure and side are right, as was fitted in training."""
-    by = by or fitted()
-    total = by.bias + sum(weight * value for weight, value in zip(by.weights, features(one, evidence), strict=True))
-    return 1 / (1 + math.exp(-total))
+    return (by or fitted()).chance(features(one, evidence))
 
 
 @cache
 def fitted() -> Calibration:
     """What training has fitted."""
-    raw = json.loads(FILE.read_text(encoding="utf-8"))
-    return Calibration(tuple(raw["weights"]), raw["bias"], raw["least"])
+    return loaded(FILE)
