@@ -165,12 +165,13 @@ class Page:
         return f'<iframe srcdoc="{escape(self.html)}" style="width:100%;height:{self.height}px;border:0"></iframe>'
 
 
-def show(store: KnowledgeGraph, *, height: int = 720, **filters: str | date) -> Page:
-    """The HTML view inside a notebook, `height` pixels high; filters as `kg list` has them."""
+def show(store: KnowledgeGraph, *, height: int = 720, with_text: bool = False, **filters: str | date) -> Page:
+    """The HTML view inside a notebook, `height` pixels high, with the articles' whole text on request; filters as `kg list` has
+    them."""
     from kg.view.stored import page_of
 
     with store._reading() as reading:
-        return Page(page_of(reading, _filters(filters)), height)
+        return Page(page_of(reading, _filters(filters), with_text=with_text), height)
 
 
 def _only(key: str, found: list[str]) -> str:

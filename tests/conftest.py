@@ -1,4 +1,4 @@
-"""What all tests share: where ../shared is, and one loaded model."""
+"""What all tests share: where ../shared is, one loaded model, and a browser."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from view_browser import browser, made, opened
+
+__all__ = ["browser", "made", "opened"]
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -9,18 +9,14 @@ import re
 from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
-from itertools import combinations
 
 import pytest
 from view_fixture import Debate, debate
 
-from kg.listing import Named
-from kg.view import render
-from kg.view.layout import FRAMES, places
+from kg.listing import Named, PositionRow
+from kg.view import Shown, render
 from kg.view.passages import LONGEST, passage
-from kg.view.scenes import ACTOR, MEASURE, SPEAKER, TOPIC, key, stand_graph, strongest, talk_graph
-
-TALL = 21  # pixels of a box; js/scene.js
+from kg.view.scenes import ACTOR, MEASURE, MOST, SPEAKER, TOPIC, agree_graph, key, stand_graph, strongest, talk_graph
 
 
 class Page(HTMLParser):
@@ -52,7 +48,11 @@ class Page(HTMLParser):
 
 
 def rendered(made: Debate, title: str = "A debate") -> str:
-    return render(made.statements, made.positions, made.texts, title=title)
+    return render(shown(made), title=title)
+
+
+def shown(made: Debate, **more: object) -> Shown:
+    return Shown(made.statements, made.positions, made.texts, **more)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_same_rows_same_bytes_in_any_order(made: Debate, html: str) -> None:
     statements, positions = list(made.statements), list(made.positions)
     random.Random(1).shuffle(statements)
     random.Random(2).shuffle(positions)
-    shuffled = render(statements, positions, dict(reversed(made.texts.items())), title="A debate")
+    shuffled = render(Shown(statements, positions, dict(reversed(made.texts.items()))), title="A debate")
     assert shuffled == html
 
 
@@ -114,6 +114,8 @@ def test_edges_drawn_are_the_sums_of_the_rows(made: Debate, html: str) -> None:
     drawn = Page(html).json("drawn")["edges"]
     for edge in drawn:
         who, what = sorted((edge["from"], edge["to"]), key=lambda node: node[0] not in (SPEAKER, ACTOR))
+        if what[0] == ACTOR:
+            continue  # test_agreement_counts_the_measures_on_which_both_take_a_side
         if who[0] == SPEAKER:
             rows = [r for r in made.statements if r.speaker and key(SPEAKER, r.speaker) == who]
             rows = [r for r in rows if what in {key(TOPIC, topic) for topic in r.topics}]
@@ -126,39 +128,71 @@ def test_edges_drawn_are_the_sums_of_the_rows(made: Debate, html: str) -> None:
     assert len(drawn) > 50
 
 
-@pytest.mark.parametrize("size", [(1, 1, 1), (9, 3, 5), (120, 14, 17), (800, 60, 80), (4000, 400, 80)])
-@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.name)
-def test_no_two_boxes_touch(size: tuple[int, int, int], frame) -> None:
-    statements, speakers, topics = size
-    graph = talk_graph(debate(statements=statements, speakers=speakers, topics=topics, positions=0).statements)
-    standing = {node: by_frame[frame.name] for node, by_frame in places(graph).items() if frame.name in by_frame}
-    assert standing
-    for one, other in combinations(standing, 2):
-        (x, y), (other_x, other_y) = standing[one], standing[other]
-        width = sum(frame.who_box if graph.nodes[node]["who"] else frame.what_box for node in (one, other)) / 2
-        assert abs(x - other_x) >= width or abs(y - other_y) > TALL, (one, other)
-    assert max(abs(x) for x, _ in standing.values()) * 2 + frame.who_box <= frame.width
+def test_whole_texts_go_along_on_request_with_where_each_row_stands(made: Debate) -> None:
+    data = Page(render(shown(made, with_text=True), title="whole")).json("data")
+    whole = data["whole"]
+    assert sorted(whole["texts"]) == sorted(made.texts.values())
+    for row, spans in zip(data["statements"], whole["statements"], strict=True):
+        text = whole["texts"][row[0]]
+        assert "".join(text[start:end] for start, end in spans) in {one.words for one in made.statements}
+    for row, spans in zip(data["positions"], whole["positions"], strict=True):
+        assert "".join(whole["texts"][row[0]][start:end] for start, end in spans) in {
+            one.words for one in made.positions
+        }
 
 
-def test_every_box_drawn_has_a_line() -> None:
-    graph = talk_graph(debate(statements=4000, speakers=400).statements)
-    drawn = strongest(graph, who=56, what=56)
-    assert min(dict(drawn.degree()).values()) >= 1
-    assert len(drawn) <= 112
+def test_reprints_with_one_headline_and_no_address_stay_two_articles() -> None:
+    made = debate(statements=2, positions=0)
+    first = made.statements[0]
+    twin = replace(first, iri=first.iri + "x", article=replace(first.article, iri=first.article.iri + "x"))
+    data = Page(render(Shown([first, twin], [], made.texts), title="twins")).json("data")
+    assert data["statements"][0][0] != data["statements"][1][0]
+    assert data["articles"][0] == data["articles"][1]
 
 
-def test_layout_puts_speakers_beside_their_topics() -> None:
-    """The assignment must beat the same boxes in order of weight by far, else it does nothing."""
-    graph = talk_graph(debate(statements=600).statements)
-    standing = {node: by_frame["wide"] for node, by_frame in places(graph).items() if "wide" in by_frame}
-    rows = sorted(standing.values())
-    careless = dict(zip(sorted(standing), random.Random(3).sample(rows, len(rows)), strict=True))
+def test_topics_carry_their_broader_subject(made: Debate) -> None:
+    topic = made.statements[0].topics[0]
+    data = Page(render(shown(made, subjects={topic.iri: Named("https://e.example/s", "Energy")}), title="s")).json(
+        "data"
+    )
+    subjects = {node[0]: data["names"][node[3]] if node[3] >= 0 else None for node in data["nodes"]}
+    assert subjects[key(TOPIC, topic)] == "Energy"
+    assert [node for node, subject in subjects.items() if subject] == [key(TOPIC, topic)]
 
-    def climb(where: dict) -> int:
-        edges = graph.subgraph(standing).edges(data="weight")
-        return sum(weight * abs(where[who][1] - where[what][1]) for who, what, weight in edges)
 
-    assert climb(standing) < 0.5 * climb(careless)
+def test_only_claims_that_are_made_again_are_numbered() -> None:
+    made = debate(statements=3, positions=0)
+    claims = ["one", "two", "one"]
+    said = [replace(row, claim=claim) for row, claim in zip(made.statements, claims, strict=True)]
+    numbers = [row[12] for row in Page(render(Shown(said, [], made.texts), title="c")).json("data")["statements"]]
+    assert sorted(numbers) == [-1, 0, 0]
+
+
+def test_every_box_drawn_has_a_line(made: Debate) -> None:
+    many = debate(statements=4000, positions=2000, speakers=400)
+    for graph in (talk_graph(many.statements), stand_graph(many.positions), agree_graph(many.positions)):
+        drawn = strongest(graph)
+        assert min(dict(drawn.degree()).values()) >= 1
+        assert len(drawn) <= MOST
+
+
+def test_agreement_counts_the_measures_on_which_both_take_a_side() -> None:
+    row = debate(statements=0, positions=1).positions[0]
+    names = {letter: Named(f"https://e.example/{letter}", letter) for letter in "abcde"}
+
+    def held(actor: str, measure: str, stance: str) -> PositionRow:
+        return replace(row, actor=names[actor], measure=Named(f"https://e.example/{measure}", measure), stance=stance)
+
+    graph = agree_graph(
+        [
+            held("a", "tax", "supports"), held("b", "tax", "proposes"), held("c", "tax", "opposes"),
+            held("a", "ban", "opposes"), held("b", "ban", "breaches"), held("b", "ban", "breaches"), held("b", "ban", "adopts"),
+            held("d", "tax", "supports"), held("d", "tax", "opposes"), held("e", "wall", "supports"),
+        ]
+    )  # fmt: skip
+    a, b, c = (key(ACTOR, names[letter]) for letter in "abc")
+    counts = {frozenset(edge[:2]): (edge[2]["weight"], edge[2]["against"]) for edge in graph.edges(data=True)}
+    assert counts == {frozenset((a, b)): (2, 0), frozenset((a, c)): (1, 1), frozenset((b, c)): (1, 1)}
 
 
 TEXT = "First line here.\nThe mayor spoke. She said no tax, ever, at noon. Then she left — 𝒪ver.\nLast line."
@@ -239,14 +273,14 @@ def test_hostile_page_is_valid_utf8_without_scripts_addresses_or_giants(words: s
 
 
 def test_no_rows_make_a_page_too() -> None:
-    assert Page(render([], [], {}, title="")).json("drawn")["nodes"] == []
+    assert Page(render(Shown([], [], {}), title="")).json("drawn")["nodes"] == []
 
 
 def test_rows_without_speaker_topic_actor_or_measure_are_kept_and_tie_nothing() -> None:
     made = debate(statements=3, positions=2)
     said = [replace(row, speaker=None, speaker_type=None, topics=()) for row in made.statements]
     held = [replace(row, actor=None, actor_type=None, measure=None) for row in made.positions]
-    page = Page(render(said, held, {}, title="bare"))
+    page = Page(render(Shown(said, held, {}), title="bare"))
     assert len(page.json("data")["statements"]) == 3
     assert page.json("data")["passages"][0][2] in {row.words for row in said}
     assert not talk_graph(said) and not stand_graph(held)
@@ -261,6 +295,6 @@ def test_many_rows_are_packed_and_stay_small() -> None:
         iri: re.sub(r"[a-z]{4,19}", lambda word: unlike.choice(words[len(word[0])]), text)
         for iri, text in made.texts.items()
     }
-    html = render(made.statements, made.positions, texts, title="many")
+    html = render(Shown(made.statements, made.positions, texts), title="many")
     assert [a for a, _ in Page(html).scripts if a.get("id") == "packed"]
     assert len(html) < 7_000_000

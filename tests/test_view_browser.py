@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from view_browser import Open, as_shown, busiest, click_line, click_node
 from view_fixture import Debate, debate
 
 from kg.api import Page
-from kg.listing import StatementRow
 from kg.view import render
 from kg.view.scenes import ACTOR, MEASURE, SPEAKER, TOPIC, key
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e '.[test]'")
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}: apt-get install chromium")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 HOSTILE = [
     "<img src=x onerror=\"document.title='run'\">",
@@ -27,68 +26,6 @@ HOSTILE = [
     "a href=x",
     "\u202e\x00",
 ]
-
-Open = Callable[..., "sync_api.Page"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def made() -> Debate:
-    return debate(statements=400, positions=150, speakers=40, topics=50)
-
-
-@pytest.fixture
-def opened(browser: sync_api.Browser, tmp_path: Path) -> Iterator[Open]:
-    """Opens a debate's page from disk; afterwards nothing may have been requested and nothing have gone wrong."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light", accept_downloads=True)
-    trouble: list[str] = []
-
-    def open_page(shown: Debate, hash_: str = "", **view: int) -> sync_api.Page:
-        file = tmp_path / "graph.html"
-        file.write_text(render(shown.statements, shown.positions, shown.texts, title="Vesmark"), encoding="utf-8")
-        page = context.new_page()
-        if view:
-            page.set_viewport_size(view)  # type: ignore[arg-type]
-        page.on("pageerror", lambda error: trouble.append(f"error {error}"))
-        page.on("console", lambda message: trouble.append(f"console {message.text}"))
-        page.on(
-            "request", lambda request: request.url.startswith((file.as_uri(), "blob:")) or trouble.append(request.url)
-        )
-        page.goto(file.as_uri() + hash_)
-        page.wait_for_selector("body[data-ready]", timeout=20_000)
-        return page
-
-    yield open_page
-    context.close()
-    assert trouble == []
-
-
-def click_node(page: sync_api.Page, node: str) -> None:
-    x, y = page.evaluate("node => window.claimView.pointOfNode(node)", node)
-    page.mouse.click(x, y)
-
-
-def click_line(page: sync_api.Page, line: str) -> None:
-    x, y = page.evaluate("line => window.claimView.pointOfLine(line)", line)
-    page.mouse.click(x, y)
-
-
-def busiest(made: Debate) -> tuple[str, str, list[StatementRow]]:
-    """The speaker with most statements: key, name, rows."""
-    by_speaker: dict[str, list[StatementRow]] = {}
-    for row in made.statements:
-        if row.speaker:
-            by_speaker.setdefault(row.speaker.iri, []).append(row)
-    rows = max(by_speaker.values(), key=len)
-    assert rows[0].speaker
-    return key(SPEAKER, rows[0].speaker), rows[0].speaker.label, rows
 
 
 def test_start_shows_counts_and_both_scenes(opened: Open, made: Debate) -> None:
@@ -162,7 +99,21 @@ def test_state_survives_reload_and_back_and_forward(opened: Open, made: Debate) 
 
 
 @pytest.mark.parametrize(
-    "hash_", ["#focus=zzz", "#scene=__proto__", "#link=a~b", "#least=-1", "#constructor=1", "#%E0%A4%A"]
+    "hash_",
+    [
+        "#focus=zzz",
+        "#scene=__proto__",
+        "#link=a~b",
+        "#least=-1",
+        "#constructor=1",
+        "#row=s99999",
+        "#article=0",
+        "#outlet=Nowhere",
+        "#from=May",
+        "#sort=none",
+        "#view=pie",
+        "#%E0%A4%A",
+    ],
 )
 def test_bad_address_falls_back_and_says_so(opened: Open, made: Debate, hash_: str) -> None:
     page = opened(made, hash_)
@@ -304,8 +255,8 @@ def test_dark_and_light_are_a_tap_apart(opened: Open, made: Debate) -> None:
     assert page.evaluate(paper) != light
 
 
-def test_it_works_inside_a_notebooks_frame(browser: sync_api.Browser, tmp_path: Path, made: Debate) -> None:
-    page_text = render(made.statements, made.positions, made.texts, title="Vesmark")
+def test_it_works_inside_a_notebooks_frame(browser: Browser, tmp_path: Path, made: Debate) -> None:
+    page_text = render(as_shown(made), title="Vesmark")
     (tmp_path / "notebook.html").write_text(
         f"<h1>A notebook</h1>{Page(page_text, 700)._repr_html_()}", encoding="utf-8"
     )

@@ -33,7 +33,7 @@ def demo(out: str) -> None:
         with written(str(folder / "claims.ttl")) as stream:
             export(store, stream, format="ttl")
         with written(str(folder / "graph.html")) as stream:
-            stream.write(page_of(store, title=_TITLE).encode("utf-8"))
+            stream.write(page_of(store, title=_TITLE, with_text=True).encode("utf-8"))
         said, held = statements(store), positions(store)
     click.echo("\nWHO CLAIMS WHAT ABOUT WHICH TOPIC (some of the direct quotations)\n")
     print_rows(_telling(said), _said, "table", sys.stdout)

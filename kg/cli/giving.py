@@ -42,12 +42,13 @@ def export(out: str, format: str | None, with_text: bool, with_log: bool, store:
     "--min-statements", type=click.IntRange(min=1), default=1, show_default=True, help="Least statements an edge has."
 )
 @click.option("--title", help="Heading of the page.")
-def view(out: str, store: str, filters: Filters, min_statements: int, title: str | None) -> None:
+@click.option("--with-text", is_flag=True, help="With the full text of the articles, every statement marked in it.")
+def view(out: str, store: str, filters: Filters, min_statements: int, title: str | None, with_text: bool) -> None:
     """Write the graph as one HTML page that opens from disk and asks the network for nothing."""
     from kg.view.stored import page_of
 
     with Store.open(store) as opened:
-        page = page_of(opened, filters, title=title, min_statements=min_statements)
+        page = page_of(opened, filters, title=title, min_statements=min_statements, with_text=with_text)
     with written(out) as stream:
         stream.write(page.encode("utf-8"))
 

@@ -3,7 +3,7 @@
 from kg.listing.counts import articles, claims, measures, speakers, topics
 from kg.listing.describe import Description, Evidence, describe
 from kg.listing.facts import texts
-from kg.listing.matching import match
+from kg.listing.matching import broader, match
 from kg.listing.records import ArticleRow, Filters, Named, PositionRow, Source, StatementRow, Tally
 from kg.listing.table import positions, statements
 
@@ -18,6 +18,7 @@ __all__ = [
     "StatementRow",
     "Tally",
     "articles",
+    "broader",
     "claims",
     "describe",
     "match",

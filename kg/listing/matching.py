@@ -57,6 +57,13 @@ def labels(store: Store, nodes: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def broader(store: Store) -> dict[str, Named]:
+    """topic -> the subject it falls under; of several the first by IRI. Topics near no subject are left out."""
+    found = Facts(store).one(SKOS.broader)
+    known = labels(store, found.values())
+    return {topic: Named(subject, known.get(subject, subject)) for topic, subject in found.items()}
+
+
 def types(store: Store, entities: Iterable[str]) -> dict[str, str]:
     """entity -> person, organization, ...; the most frequent one of its referents."""
     known = Facts(store, entities).many(RDF.type)

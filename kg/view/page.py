@@ -7,7 +7,7 @@ import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -17,24 +17,29 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
 from pyvis.network import Network
 
-from kg.listing import PositionRow, StatementRow
-from kg.view.layout import FRAMES, places
-from kg.view.payload import payload
-from kg.view.scenes import stand_graph, talk_graph
+from kg.view.payload import Shown, payload
+from kg.view.scenes import agree_graph, stand_graph, strongest, talk_graph
 
 _SCRIPTS = (
     "data",
+    "agree",
+    "filter",
     "state",
     "dom",
     "draw",
+    "layout",
     "scene",
     "focus",
     "pointer",
     "caption",
     "cards",
     "bars",
+    "timeline",
+    "facets",
     "panel",
     "search",
+    "table",
+    "article",
     "save",
     "page",
 )
@@ -47,45 +52,35 @@ _OPTIONS = {
 }
 
 
-def render(
-    statements: Sequence[StatementRow], positions: Sequence[PositionRow], texts: Mapping[str, str], *, title: str
-) -> str:
-    """One HTML page that shows the rows; the same rows give the same page, in whatever order they come.
-
-    `texts` maps an article's IRI to its full text, from which only the sentences around the evidence are cut; a row
-    whose article is missing there shows its own words. Nothing in a row becomes markup, script or style.
-    """
-    scenes = (talk_graph(statements), stand_graph(positions))
-    data = {**payload(statements, positions, texts), "frames": _frames()}
-    network = _network(scenes)
+def render(shown: Shown, *, title: str) -> str:
+    """One HTML page that shows the rows; the same rows give the same page, in whatever order they come. Nothing in a row
+    becomes markup, script or style."""
+    graphs = (talk_graph(shown.statements), stand_graph(shown.positions), agree_graph(shown.positions))
+    data = payload(shown)
+    network = _network(graphs)
     network.heading = _clean(title)
     network.templateEnv = _environment(network.templateEnv.loader, _inlined(data))
     network.path = "page.html"
     return str(network.generate_html())
 
 
-def _frames() -> list[dict[str, object]]:
-    return [asdict(frame) for frame in FRAMES]
-
-
 def _network(scenes: Sequence[nx.Graph]) -> Network:
-    """Both scenes in one pyvis network, only the nodes that are drawn: pyvis is quadratic in nodes."""
+    """All scenes in one pyvis network, only the part of each that is drawn: pyvis is quadratic in nodes."""
     network = Network(cdn_resources="in_line")
     network.options = _OPTIONS
-    for graph in scenes:
-        network.from_nx(_drawn(graph))
+    network.from_nx(_drawn(scenes))
     return network
 
 
-def _drawn(graph: nx.Graph) -> nx.Graph:
-    """A graph of its own for pyvis, which changes what it is given. Labels are drawn by the page from its data."""
-    standing = places(graph)
-    drawn: nx.Graph = nx.Graph(scene=graph.graph["scene"])
-    for node in sorted(standing):
-        x, y = standing[node].get(FRAMES[0].name, (0, 0))
-        drawn.add_node(node, label=" ", shape="custom", x=x, y=y, places=standing[node])
-    for who, what, link in sorted(graph.subgraph(standing).edges(data=True), key=lambda edge: sorted(edge[:2])):
-        drawn.add_edge(who, what, weight=link["weight"], n=link["weight"], against=link["against"])
+def _drawn(scenes: Sequence[nx.Graph]) -> nx.Graph:
+    """The strongest parts as a graph of its own for pyvis, which changes what it is given. Where a box stands and what is
+    written in it the page works out, since both change with its filters."""
+    drawn: nx.Graph = nx.Graph()
+    for part in map(strongest, scenes):
+        for node in sorted(part):
+            drawn.add_node(node, label=" ", shape="custom")
+        for who, what, link in sorted(part.edges(data=True), key=lambda edge: sorted(edge[:2])):
+            drawn.add_edge(who, what, weight=link["weight"], n=link["weight"], against=link["against"])
     return drawn
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -28,37 +30,98 @@ _NAME = 200  # characters of a name; a longer one is no name
 _CONTEXT = ((10_000, 200), (25_000, 80))
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows: the rows, the text of each article by its IRI, from which the sentences around the evidence are cut (a
+    row whose article is missing shows its own words), the broader subject of a topic by the topic's IRI, and whether the
+    articles' whole text goes with the page."""
+
+    statements: Sequence[StatementRow]
+    positions: Sequence[PositionRow]
+    texts: Mapping[str, str]
+    subjects: Mapping[str, Named] = field(default_factory=dict)
+    with_text: bool = False
+
+
 class Table:
-    """Strings or rows by number, in the order in which they were first seen."""
+    """Strings or rows by number, in the order in which they were first seen; what is one is told by its key, if it has one."""
 
     def __init__(self) -> None:
         self._numbers: dict[object, int] = {}
+        self._rows: list[object] = []
 
-    def number(self, row: object) -> int:
+    def number(self, row: object, by: object = None) -> int:
         """The row's number; -1 for None."""
-        return -1 if row is None else self._numbers.setdefault(row, len(self._numbers))
+        if row is None:
+            return -1
+        number = self._numbers.setdefault(row if by is None else by, len(self._rows))
+        if number == len(self._rows):
+            self._rows.append(row)
+        return number
 
     def rows(self) -> list[object]:
+        return self._rows
+
+    def known(self) -> list[object]:
+        """The keys, in the order of the numbers."""
         return list(self._numbers)
 
 
-def payload(statements: Sequence[StatementRow], positions: Sequence[PositionRow], texts: Mapping[str, str]) -> Json:
+def payload(shown: Shown) -> Json:
     """Everything the page knows, as plain JSON values. Rows go in the order of their IRIs whatever order they came in."""
-    said = sorted(statements, key=lambda row: (row.article.iri, row.content, row.iri))
-    held = sorted(positions, key=lambda row: (row.article.iri, row.evidence, row.iri))
-    articles, nodes, names, roles = Table(), Table(), Table(), Table()
+    said = sorted(shown.statements, key=lambda row: (row.article.iri, row.content, row.iri))
+    held = sorted(shown.positions, key=lambda row: (row.article.iri, row.evidence, row.iri))
+    tables = _Tables(shown, said)
     context = _context(len(said) + len(held))
     return {
-        "statements": [_statement(row, articles, nodes, names, roles) for row in said],
-        "positions": [_position(row, articles, nodes, names) for row in held],
-        "passages": [_said(row, texts, context) for row in said],
-        "reasons": [_held(row, texts, context) for row in held],
-        "articles": articles.rows(),
-        "nodes": nodes.rows(),
-        "names": names.rows(),
-        "roles": roles.rows(),
+        "statements": [_statement(row, tables) for row in said],
+        "positions": [_position(row, tables) for row in held],
+        "passages": [_said(row, shown.texts, context) for row in said],
+        "reasons": [_held(row, shown.texts, context) for row in held],
+        "articles": tables.articles.rows(),
+        "nodes": tables.nodes.rows(),
+        "names": tables.names.rows(),
+        "roles": tables.roles.rows(),
         "values": VALUES,
         "stamp": _stamp(said, held),
+        "whole": _whole(said, held, tables, shown.texts) if shown.with_text else None,
+    }
+
+
+class _Tables:
+    """The strings and nodes that rows share; of claims those that more than one statement expresses."""
+
+    def __init__(self, shown: Shown, said: Sequence[StatementRow]) -> None:
+        self.articles, self.nodes, self.names, self.roles, self.claims = (Table() for _ in range(5))
+        self.subjects = shown.subjects
+        counts = Counter(row.claim for row in said if row.claim)
+        self.repeated = {claim for claim, count in counts.items() if count > 1}
+
+    def node(self, kind: str, named: Named | None, entity_type: str | None = None) -> int:
+        if named is None:
+            return -1
+        sort = VALUES["type"].index(entity_type) if entity_type else -1
+        subject = self.subjects.get(named.iri) if kind == TOPIC else None
+        return self.nodes.number((key(kind, named), shortened(named.label, _NAME), sort, self.name(subject)))
+
+    def article(self, source: Source) -> int:
+        return self.articles.number(_article(source), by=source.iri)
+
+    def name(self, named: Named | None) -> int:
+        return self.names.number(named and shortened(named.label, _NAME))
+
+    def claim(self, row: StatementRow) -> int:
+        return self.claims.number(row.claim if row.claim in self.repeated else None)
+
+
+def _whole(
+    said: Sequence[StatementRow], held: Sequence[PositionRow], tables: _Tables, texts: Mapping[str, str]
+) -> Json:
+    """The text of each article, in the order of their table, and where the words of each row stand in it."""
+    return {
+        "texts": [texts.get(str(iri), "") for iri in tables.articles.known()],
+        "statements": [row.content for row in said],
+        "positions": [row.measure_spans for row in held],
     }
 
 
@@ -66,13 +129,13 @@ def _context(rows: int) -> int:
     return next((characters for limit, characters in _CONTEXT if rows <= limit), 0)
 
 
-def _statement(row: StatementRow, articles: Table, nodes: Table, names: Table, roles: Table) -> list[object]:
+def _statement(row: StatementRow, tables: _Tables) -> list[object]:
     """Article, speaker, topics, kind, mode, stance, certainty, segment, confidence in percent, day, role, source of
-    the hearsay: the order that js/data.js reads."""
+    the hearsay, claim: the order that js/data.js reads."""
     return [
-        articles.number(_article(row.article)),
-        _node(nodes, SPEAKER, row.speaker, row.speaker_type),
-        [_node(nodes, TOPIC, topic, None) for topic in row.topics],
+        tables.article(row.article),
+        tables.node(SPEAKER, row.speaker, row.speaker_type),
+        [tables.node(TOPIC, topic) for topic in row.topics],
         VALUES["kind"].index(row.kind),
         VALUES["mode"].index(row.mode),
         VALUES["stance"].index(row.stance),
@@ -80,30 +143,24 @@ def _statement(row: StatementRow, articles: Table, nodes: Table, names: Table, r
         VALUES["segment"].index(row.segment),
         round(100 * row.confidence),
         _day(row.said_on),
-        roles.number(row.role and shortened(row.role, _NAME)),
-        names.number(row.according_to and shortened(row.according_to.label, _NAME)),
+        tables.roles.number(row.role and shortened(row.role, _NAME)),
+        tables.name(row.according_to),
+        tables.claim(row),
     ]
 
 
-def _position(row: PositionRow, articles: Table, nodes: Table, names: Table) -> list[object]:
+def _position(row: PositionRow, tables: _Tables) -> list[object]:
     """Article, actor, measure, stance, conditional or not, confidence in percent, day, source of the hearsay."""
     return [
-        articles.number(_article(row.article)),
-        _node(nodes, ACTOR, row.actor, row.actor_type),
-        _node(nodes, MEASURE, row.measure, None),
+        tables.article(row.article),
+        tables.node(ACTOR, row.actor, row.actor_type),
+        tables.node(MEASURE, row.measure),
         VALUES["position"].index(row.stance),
         int(row.conditional),
         round(100 * row.confidence),
         _day(row.said_on),
-        names.number(row.according_to and shortened(row.according_to.label, _NAME)),
+        tables.name(row.according_to),
     ]
-
-
-def _node(nodes: Table, kind: str, named: Named | None, entity_type: str | None) -> int:
-    if named is None:
-        return -1
-    sort = VALUES["type"].index(entity_type) if entity_type else -1
-    return nodes.number((key(kind, named), shortened(named.label, _NAME), sort))
 
 
 def _article(source: Source) -> tuple[str, str, str, str]:

@@ -1,10 +1,11 @@
-"""Rows -> the two pictures, as networkx graphs: who talks about what, and who stands where."""
+"""Rows -> the three pictures, as networkx graphs: who talks about what, who stands where, who agrees with whom."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import combinations
 
 import networkx as nx
 
@@ -14,6 +15,7 @@ from kg.records import PositionStance, Stance
 
 # A node's key begins with what it is: speaker or actor on one side, topic or measure on the other.
 SPEAKER, TOPIC, ACTOR, MEASURE = "s", "t", "a", "m"
+MOST = 112  # nodes that a picture draws at once
 
 
 @lru_cache(maxsize=1 << 16)
@@ -46,23 +48,52 @@ def stand_graph(positions: Sequence[PositionRow]) -> nx.Graph:
     return _graph(counts, against, "stand")
 
 
+def agree_graph(positions: Sequence[PositionRow]) -> nx.Graph:
+    """Actors; an edge carries `weight`, on how many measures both take a side, and `against`, on how many of them the two stand
+    on opposite sides: the congruence and the conflict network of discourse network analysis (Leifeld 2017) in one.
+
+    An actor's side on a measure is that of most of their positions; who is as often for as against takes none.
+    """
+    sides: dict[str, Counter[str]] = {}
+    for row in positions:
+        if row.actor and row.measure:
+            side = 1 if PositionStance(row.stance).is_for else -1
+            sides.setdefault(key(MEASURE, row.measure), Counter())[key(ACTOR, row.actor)] += side
+    shared: Counter[tuple[str, str]] = Counter()
+    against: Counter[tuple[str, str]] = Counter()
+    for balance in sides.values():
+        for one, other in combinations(sorted(actor for actor, side in balance.items() if side), 2):
+            shared[one, other] += 1
+            against[one, other] += balance[one] * balance[other] < 0
+    return _graph(shared, against, "agree")
+
+
 def _graph(counts: Counter[tuple[str, str]], against: Counter[tuple[str, str]], scene: str) -> nx.Graph:
     graph: nx.Graph = nx.Graph(scene=scene)
     for (who, what), count in sorted(counts.items()):
         graph.add_node(who, who=True)
-        graph.add_node(what, who=False)
+        graph.add_node(what, who=scene == "agree")
         graph.add_edge(who, what, weight=count, against=against[who, what])
     return graph
 
 
-def strongest(graph: nx.Graph, *, who: int, what: int) -> nx.Graph:
-    """The part that is drawn: the `what` heaviest topics or measures, and the `who` that say most about those."""
+def strongest(graph: nx.Graph, most: int = MOST) -> nx.Graph:
+    """The part that is drawn: of two sides half each, the heaviest topics or measures and those who say most about them; of one
+    side the heaviest. See strongest in js/layout.js, which does the same after a filter."""
+    if graph.graph["scene"] == "agree":
+        return _tied(graph.subgraph(sorted(_heaviest(graph, graph, most))))
+    who = what = most // 2
     things = _heaviest((node for node, is_who in graph.nodes(data="who") if not is_who), graph, what)
     around = nx.Graph(graph.edges(things, data=True))
     around.add_nodes_from((node, graph.nodes[node]) for node in list(around))
     people = _heaviest((node for node, is_who in around.nodes(data="who") if is_who), around, who)
     kept = {node for node in things if not people.isdisjoint(around[node])} | people
     return around.subgraph(sorted(kept))
+
+
+def _tied(graph: nx.Graph) -> nx.Graph:
+    """Without the nodes that no edge ties to another."""
+    return graph.subgraph(sorted(node for node, degree in graph.degree() if degree))
 
 
 def _heaviest(nodes: Iterable[str], graph: nx.Graph, limit: int) -> set[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg import listing
 from kg.listing import Filters, PositionRow, StatementRow
 from kg.view.page import render
+from kg.view.payload import Shown
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -16,13 +17,18 @@ if TYPE_CHECKING:
 EVERYTHING = Filters()
 
 
-def page_of(store: Store, filters: Filters = EVERYTHING, *, title: str | None = None, min_statements: int = 1) -> str:
-    """The HTML page of what passes the filters; an edge needs `min_statements` statements or positions."""
+def page_of(
+    store: Store, filters: Filters = EVERYTHING, *, title: str | None = None, min_statements: int = 1,
+    with_text: bool = False,
+) -> str:  # fmt: skip
+    """The HTML page of what passes the filters; an edge needs `min_statements` statements or positions. The articles' whole
+    text goes with it on request only."""
     statements = _heavy_statements(listing.statements(store, filters), min_statements)
     positions = _heavy_positions(listing.positions(store, filters), min_statements)
     shown = {row.article.iri for row in statements} | {row.article.iri for row in positions}
+    texts, subjects = listing.texts(store, shown), listing.broader(store)
     return render(
-        statements, positions, listing.texts(store, shown), title=title or "Who claims what, who stands where"
+        Shown(statements, positions, texts, subjects, with_text), title=title or "Who claims what, who stands where"
     )
 
 

@@ -1,55 +1,6 @@
-// Lists of names with bars, and the bars of months.
+// Lists of names with bars.
 
 const TOP = 8; // bars of a list at first
-
-// One bar a month; nothing where all is of one month.
-function timeline(rows) {
-  const days = rows
-    .map((row) => row.day)
-    .filter(Boolean)
-    .sort();
-  const months = days.length ? monthsBetween(days[0].slice(0, 7), days[days.length - 1].slice(0, 7)) : [];
-  if (months.length < 2 || months.length > 240) return null;
-  const counts = new Map(months.map((month) => [month, 0]));
-  for (const day of days) counts.set(day.slice(0, 7), counts.get(day.slice(0, 7)) + 1);
-  const most = Math.max(...counts.values());
-  const bars = months.map((month) =>
-    make("i", {
-      style: `height:${Math.ceil((100 * counts.get(month)) / most)}%`,
-      title: `${monthInWords(month)}: ${counts.get(month)}`,
-    }),
-  );
-  const words = `By month, from ${monthInWords(months[0])} to ${monthInWords(months[months.length - 1])}; at most ${most} in one.`;
-  return make(
-    "figure",
-    { class: "timeline" },
-    make("div", { class: "bars", role: "img", "aria-label": words }, ...bars),
-    make(
-      "figcaption",
-      {},
-      make("span", {}, monthInWords(months[0])),
-      make("span", {}, monthInWords(months[months.length - 1])),
-    ),
-  );
-}
-
-function monthsBetween(first, last) {
-  const months = [];
-  let [year, month] = first.split("-").map(Number);
-  const name = () => `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
-  for (
-    ;
-    name() <= last && months.length <= 240;
-    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1]
-  )
-    months.push(name());
-  return months;
-}
-
-function monthInWords(month) {
-  const [year, number] = month.split("-").map(Number);
-  return `${MONTHS[number - 1]} ${year}`;
-}
 
 function barList(heading, nodes, bar, [scene, side]) {
   if (!nodes.length) return null;
@@ -63,7 +14,7 @@ function barList(heading, nodes, bar, [scene, side]) {
     all.length > TOP
       ? make(
           "button",
-          { type: "button", class: "more", onclick: () => go({ ...START, scene, list: side }) },
+          { type: "button", class: "more", onclick: () => go({ ...PLACE, scene, list: side }) },
           `All ${all.length.toLocaleString("en")} ${name}`,
         )
       : null,
@@ -71,7 +22,7 @@ function barList(heading, nodes, bar, [scene, side]) {
 }
 
 function barRows(nodes, bar) {
-  const most = Math.max(1, ...nodes.map((node) => node.rows.length));
+  const most = Math.max(1, ...nodes.map((node) => node.weight));
   return nodes.map((node) =>
     make(
       "li",
@@ -81,7 +32,7 @@ function barRows(nodes, bar) {
         {
           type: "button",
           class: "bar-row",
-          onclick: () => go({ ...START, scene: node.scene, focus: node.key }),
+          onclick: () => go({ ...PLACE, scene: sceneFor(node), focus: node.key }),
         },
         named(node.label, { title: node.label }),
         bar(node, most),
@@ -90,20 +41,17 @@ function barRows(nodes, bar) {
   );
 }
 
-function oneSided({ rows, against }, most) {
-  const words = against
-    ? `${rows.length} statements, ${against} of them denials`
-    : `${rows.length} statements`;
+function oneSided({ weight, against }, most) {
+  const words = against ? `${weight} statements, ${against} of them denials` : `${weight} statements`;
   return span(
     { class: "bar", title: words },
-    slice("line", rows.length - against, most),
+    slice("line", weight - against, most),
     slice("deny", against, most),
-    number(rows.length),
+    number(weight),
   );
 }
 
-function twoSided({ rows, against }) {
-  const whole = rows.length;
+function twoSided({ weight: whole, against }) {
   return span(
     { class: "bar two", title: `${against} against, ${whole - against} for` },
     number(against),

@@ -4,9 +4,7 @@ function showCaption() {
   const node = book.nodes.get(state.focus);
   const { remark, least, top } = picture.model;
   const caption = document.getElementById("caption");
-  caption.replaceChildren(
-    node ? named(node.label) : state.scene === "talk" ? "Who talks about what" : "Who stands where",
-  );
+  caption.replaceChildren(node ? named(node.label) : NAMES[state.scene]);
   document.getElementById("remark").textContent = remark;
   document
     .getElementById("canvas")
@@ -32,6 +30,11 @@ const LEGEND = {
     ["bar for", "for"],
     ["bar against", "against"],
     ["dash mixed", "both for and against"],
+  ],
+  agree: [
+    ["bar for", "agree"],
+    ["bar against", "disagree"],
+    ["dash mixed", "agree and disagree"],
   ],
 };
 

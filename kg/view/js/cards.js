@@ -42,6 +42,7 @@ function card(row) {
     quote(row.words),
     cardTopics(row),
     cardFoot(row),
+    cardDeeds(row),
   );
 }
 
@@ -110,6 +111,43 @@ function cardFoot(row) {
     link ? make("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, words) : words,
     make("span", { class: "sure", title: "How sure the reading of the sentence is" }, sureInWords(row.sure)),
   );
+}
+
+function cardDeeds(row) {
+  const cite = make(
+    "button",
+    { type: "button", class: "more", onclick: () => copyCitation(row, cite) },
+    "Copy as citation",
+  );
+  const open = hasArticle(row.paper)
+    ? make(
+        "button",
+        { type: "button", class: "more", onclick: () => go({ article: row.paper, row: row.id }) },
+        "Show in article",
+      )
+    : null;
+  return make("p", { class: "deeds" }, cite, open);
+}
+
+async function copyCitation(row, button) {
+  const words = citation(row);
+  try {
+    await navigator.clipboard.writeText(words);
+    button.textContent = "Copied";
+  } catch {
+    // A frame or an old browser may forbid it: then the words are there to be copied by hand.
+    button.replaceWith(make("textarea", { readonly: true, rows: 4, "aria-label": "Citation" }, words));
+  }
+}
+
+// “Words” – Who, role, according to whom. In: Outlet, "Headline", day, address.
+function citation(row) {
+  const [headline, publisher, published, address] = row.article;
+  const who = [row.who?.label || "nobody named", row.role, row.via && `according to ${row.via}`];
+  const held = row.scene === "stand" ? `${row.stance} “${marked(row)}”: ` : "";
+  const passage = row.scene === "stand" ? row.words.slice(1, -1).join("").trim() : marked(row);
+  const place = [publisher, headline && `“${headline}”`, dayInWords(published), webAddress(address)];
+  return `“${passage}” – ${held}${who.filter(Boolean).join(", ")}. In: ${place.filter(Boolean).join(", ")}.`;
 }
 
 function sureInWords(sure) {

@@ -1,4 +1,5 @@
-// The data of the page: rows, the nodes they name, and the links between these. Read once, never changed.
+// The data of the page: rows, the nodes they name, and the links between these. The rows are read once; what nodes and links
+// count follows the filters (filter.js).
 
 const SCENES = {
   talk: {
@@ -17,28 +18,49 @@ const SCENES = {
     row: "position",
     rows: "positions",
   },
+  agree: {
+    who: "actor",
+    what: "actor",
+    whos: "actors",
+    whats: "actors",
+    row: "shared measure",
+    rows: "shared measures",
+  },
+};
+const NAMES = {
+  talk: "Who talks about what",
+  stand: "Who stands where",
+  agree: "Who agrees with whom",
 };
 const SIDE = { s: ["talk", "who"], t: ["talk", "what"], a: ["stand", "who"], m: ["stand", "what"] };
 
 const book = {
   nodes: new Map(),
-  rows: { talk: [], stand: [] },
+  all: { talk: [], stand: [] },
+  rows: { talk: [], stand: [] }, // those that pass the filters
   articles: [],
-  drawn: new Map(),
+  first: { talk: [], stand: [], agree: [] }, // links that are drawn while nothing is filtered
+  whole: null,
   stamp: {},
-  frames: [],
 };
 
 async function readBook() {
   const data = await embedded();
-  const nodes = data.nodes.map(makeNode);
+  const nodes = data.nodes.map((node) => makeNode(node, data));
   for (const node of nodes) book.nodes.set(node.key, node);
-  Object.assign(book, { articles: data.articles, stamp: data.stamp, frames: data.frames });
-  book.rows.talk = data.statements.map((row, place) => makeStatement(row, data.passages[place], nodes, data));
-  book.rows.stand = data.positions.map((row, place) => makePosition(row, data.reasons[place], nodes, data));
-  for (const row of book.rows.talk) enter(row);
-  for (const row of book.rows.stand) enter(row);
-  readDrawn();
+  Object.assign(book, { articles: data.articles, stamp: data.stamp, whole: data.whole });
+  book.all.talk = data.statements.map((row, place) => ({
+    ...makeStatement(row, data.passages[place], nodes, data),
+    id: `s${place}`,
+  }));
+  book.all.stand = data.positions.map((row, place) => ({
+    ...makePosition(row, data.reasons[place], nodes, data),
+    id: `p${place}`,
+  }));
+}
+
+function rowOf(id) {
+  return book.all[{ s: "talk", p: "stand" }[id[0]]]?.[Number(id.slice(1))];
 }
 
 async function embedded() {
@@ -51,14 +73,26 @@ async function embedded() {
   return new Response(stream).json();
 }
 
-function makeNode([key, label, type]) {
+function makeNode([key, label, type, subject], data) {
   const [scene, side] = SIDE[key[0]];
-  return { key, label, type, scene, side, rows: [], links: new Map(), against: 0 };
+  return {
+    key,
+    label,
+    type: data.values.type[type] || "",
+    subject: data.names[subject] || "",
+    scene,
+    side,
+    ...nothing(),
+  };
+}
+
+function nothing() {
+  return { rows: [], weight: 0, against: 0, links: new Map(), allies: new Map() };
 }
 
 // The order of the columns is that of payload.py.
 function makeStatement(
-  [article, who, topics, kind, mode, stance, certainty, segment, sure, day, role, via],
+  [article, who, topics, kind, mode, stance, certainty, segment, sure, day, role, via, claim],
   words,
   nodes,
   data,
@@ -67,6 +101,8 @@ function makeStatement(
   return {
     scene: "talk",
     article: data.articles[article],
+    paper: article,
+    claim,
     who: nodes[who] || null,
     whats: topics.map((place) => nodes[place]),
     stance: values.stance[stance],
@@ -80,7 +116,7 @@ function makeStatement(
     day: day || data.articles[article][2],
     role: data.roles[role] || "",
     via: data.names[via] || "",
-    type: typeOf(nodes[who], data),
+    type: nodes[who]?.type || "",
     words,
   };
 }
@@ -90,6 +126,8 @@ function makePosition([article, who, what, stance, conditional, sure, day, via],
   return {
     scene: "stand",
     article: data.articles[article],
+    paper: article,
+    claim: -1,
     who: nodes[who] || null,
     whats: what < 0 ? [] : [nodes[what]],
     stance: name,
@@ -100,19 +138,15 @@ function makePosition([article, who, what, stance, conditional, sure, day, via],
     day: day || data.articles[article][2],
     role: "",
     via: data.names[via] || "",
-    type: typeOf(nodes[who], data),
+    type: nodes[who]?.type || "",
     words,
   };
-}
-
-function typeOf(node, data) {
-  if (node && typeof node.type === "number") node.type = data.values.type[node.type] || "";
-  return node ? node.type : "";
 }
 
 function enter(row) {
   for (const node of row.who ? [row.who, ...row.whats] : row.whats) {
     node.rows.push(row);
+    node.weight += 1;
     node.against += row.against;
   }
   if (row.who) for (const what of row.whats) enterLink(row, what);
@@ -121,37 +155,74 @@ function enter(row) {
 function enterLink(row, what) {
   let link = row.who.links.get(what.key);
   if (!link) {
-    link = { id: `${row.who.key}~${what.key}`, who: row.who, what, rows: [], against: 0 };
+    link = { id: `${row.who.key}~${what.key}`, who: row.who, what, rows: [], weight: 0, against: 0 };
     row.who.links.set(what.key, link);
     what.links.set(row.who.key, link);
   }
   link.rows.push(row);
+  link.weight += 1;
   link.against += row.against;
 }
 
 function readDrawn() {
   const drawn = JSON.parse(document.getElementById("drawn").textContent);
   book.options = JSON.parse(drawn.options);
-  for (const { id, places } of drawn.nodes) book.drawn.set(id, places);
-  book.lines = drawn.edges.map(({ from, to }) => linkOf(`${from}~${to}`) || linkOf(`${to}~${from}`));
+  for (const { from, to } of drawn.edges) {
+    const link = linkOf(`${from}~${to}`);
+    book.first[sceneOf(link)].push(link.id);
+  }
 }
 
+// The link between two nodes of this page, whether or not any row that passes the filters makes it.
 function linkOf(id) {
-  const [who, what] = id.split("~").map((key) => book.nodes.get(key));
-  return (who && what && who.side === "who" && who.links.get(what.key)) || null;
+  const [one, other] = id.split("~");
+  const who = book.nodes.get(one);
+  return (who && (who.links.get(other) || who.allies.get(other))) || null;
 }
 
-// "for", "against" or "mixed" between an actor and a measure; nothing between a speaker and a topic.
+function isLink(id) {
+  const [who, what] = id.split("~").map((key) => book.nodes.get(key));
+  return Boolean(who && what && who.side === "who" && who.scene === what.scene);
+}
+
+function isBetweenActors(id) {
+  return id.split("~").every((key) => key[0] === "a");
+}
+
+function sceneOf({ who, what }) {
+  return what.side === "who" ? "agree" : who.scene;
+}
+
+// Of a node in the scene that is shown: an actor is in two.
+function sceneFor(node) {
+  return state.scene === "agree" && node.scene === "stand" && node.side === "who" ? "agree" : node.scene;
+}
+
+function linksOf(node, scene) {
+  return [...(scene === "agree" ? node.allies : node.links).values()].sort(byWeight);
+}
+
+// "for", "against" or "mixed" between an actor and a measure, or between two actors; nothing between a speaker and a topic.
 function stanceOf(link) {
   if (link.who.scene === "talk") return "";
   if (link.against === 0) return "for";
-  return link.against === link.rows.length ? "against" : "mixed";
+  return link.against === link.weight ? "against" : "mixed";
 }
 
+// The nodes of one side that rows are about, the heaviest first.
 function nodesOf(scene, side) {
+  const [of, on] = scene === "agree" ? ["stand", "who"] : [scene, side];
   return [...book.nodes.values()]
-    .filter((node) => node.scene === scene && node.side === side)
-    .sort((one, other) => other.rows.length - one.rows.length || compare(one.label, other.label));
+    .filter((node) => node.scene === of && node.side === on && node.weight)
+    .sort(byWeight);
+}
+
+function byWeight(one, other) {
+  return (
+    other.weight - one.weight ||
+    compare(one.label || one.id, other.label || other.id) ||
+    compare(one.key, other.key)
+  );
 }
 
 function compare(one, other) {

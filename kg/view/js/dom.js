@@ -21,7 +21,7 @@ function jump(node, attributes = {}) {
     {
       type: "button",
       class: "jump",
-      onclick: () => go({ ...START, scene: node.scene, focus: node.key }),
+      onclick: () => go({ ...PLACE, scene: sceneFor(node), focus: node.key }),
       ...attributes,
     },
     named(node.label),

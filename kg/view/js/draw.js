@@ -58,7 +58,7 @@ function drawPerson(context, box) {
   );
   const markAt = x + side * (width / 2 - 9);
   drawMark(context, markAt, y, box.node.type, box.lit ? theme.ink : theme.soft);
-  const count = box.badge ? "" : box.node.rows.length.toLocaleString("en");
+  const count = box.badge ? "" : box.node.weight.toLocaleString("en");
   const room = write(context, count, x - side * (width / 2 - 4), y, {
     align: side > 0 ? "left" : "right",
     colour: theme.faint,
@@ -100,7 +100,7 @@ function drawThing(context, box) {
     box.lit ? theme.lit : theme.box,
     box.lit ? theme.soft : theme.rule,
   );
-  const count = box.badge ? "" : node.rows.length.toLocaleString("en");
+  const count = box.badge ? "" : node.weight.toLocaleString("en");
   const room = write(context, count, x + width / 2 - 8, y - 1, {
     align: "right",
     colour: theme.faint,
@@ -115,9 +115,9 @@ function drawThing(context, box) {
 
 // A measure: how much of what was said is for and against. A topic: how much was said, and of that how much denied.
 function drawShares(context, box, left, top, width) {
-  const { rows, against, scene } = box.node;
-  const whole = scene === "stand" ? width : Math.max(6, (width * rows.length) / box.most);
-  const part = (whole * against) / rows.length;
+  const { weight, against, scene } = box.node;
+  const whole = scene === "stand" ? width : Math.max(6, (width * weight) / box.most);
+  const part = (whole * against) / weight;
   context.fillStyle = scene === "stand" ? theme.against : theme.deny;
   context.fillRect(left, top, part, 2.5);
   context.fillStyle = scene === "stand" ? theme.for : theme.line;
@@ -233,8 +233,9 @@ function shortest(context, words, width) {
   return letters.slice(0, low).join("").trimEnd() + "…";
 }
 
-function drawTitle(context, { x, y, words, tone, align }) {
-  write(context, words, x, y, { align, colour: theme[tone], size: 12, weight: 650 });
+function drawTitle(context, { x, y, words, tone, align, width }) {
+  const fitting = width ? fit(context, words, width, 12, 650) : words;
+  write(context, fitting, x, y, { align, colour: theme[tone], size: 12, weight: 650 });
 }
 
 function lineLook(line, lit) {
@@ -245,10 +246,10 @@ function lineLook(line, lit) {
 
 // 0 to 1, on a scale that grows with the heaviest line, so that a large graph is not all thick lines.
 function heft(link, most) {
-  return Math.log(link.rows.length) / Math.log(Math.max(24, most));
+  return Math.log(link.weight) / Math.log(Math.max(24, most));
 }
 
 function lineDashes(link) {
-  const broken = link.who.scene === "talk" ? 2 * link.against > link.rows.length : stanceOf(link) === "mixed";
+  const broken = link.who.scene === "talk" ? 2 * link.against > link.weight : stanceOf(link) === "mixed";
   return broken ? [6, 5] : false;
 }

@@ -1,19 +1,15 @@
 // One node and its neighbours: those against on the left, those for on the right, mixed between; or simply by number.
 
 function focusModel(node, frame) {
-  const links = [...node.links.values()].sort(
-    (one, other) => other.rows.length - one.rows.length || compare(one.id, other.id),
-  );
+  const links = linksOf(node, state.scene);
   const arrange = node.scene === "stand" ? byStance : byNumber;
   const { boxes, titles, left } = arrange(node, links, frame);
-  const lines = boxes
-    .filter((box) => box.link)
-    .map((box) => makeLine(box.link, links[0].rows.length, [0.7, 0.9]));
+  const lines = boxes.filter((box) => box.link).map((box) => makeLine(box.link, links[0].weight, [0.7, 0.9]));
   return { boxes, lines, titles, remark: focusRemark(node, left) };
 }
 
 function focusRemark(node, left) {
-  const name = SCENES[node.scene][node.side === "who" ? "whats" : "whos"];
+  const name = SCENES[sceneFor(node)][node.side === "who" ? "whats" : "whos"];
   const rest = left ? ` The strongest are drawn; ${left.toLocaleString("en")} ${name} left out.` : "";
   return `${tally(node)}.${rest}`;
 }
@@ -29,10 +25,11 @@ function byStance(node, links, frame) {
     ...column(node, both, edge, room),
     ...between(node, mixed, frame, room, Math.max(against.length, both.length)),
   ];
+  const [contra, pro, neither] = TITLES[state.scene === "agree" ? "agree" : "stand"];
   const titles = [
-    title("Against", against, -edge, drawn, "against"),
-    title("For", both, edge, drawn, "for"),
-    title("Both for and against", mixed, 0, drawn, "mixed"),
+    title(contra, against, -edge, drawn, "against"),
+    title(pro, both, edge, drawn, "for"),
+    title(neither, mixed, 0, drawn, "mixed"),
   ];
   const shown = new Set(drawn.map((box) => box.link));
   return {
@@ -42,9 +39,14 @@ function byStance(node, links, frame) {
   };
 }
 
+const TITLES = {
+  stand: ["Against", "For", "Both for and against"],
+  agree: ["Disagree", "Agree", "Agree on some, disagree on others"],
+};
+
 // How wide the neighbours' boxes are.
 function boxOf(node, frame) {
-  return node.side === "who" ? frame.what_box : frame.who_box;
+  return node.side === "who" && state.scene !== "agree" ? frame.whatBox : frame.whoBox;
 }
 
 // Where a column may stand: beside the centre, or, on a phone, below it.
@@ -54,8 +56,8 @@ function shelf(frame) {
     narrow,
     rows: narrow ? 16 : Math.floor((frame.height - 40) / 27),
     top: narrow ? -frame.height / 2 + 70 : null,
-    whoBox: frame.who_box,
-    whatBox: frame.what_box,
+    whoBox: frame.whoBox,
+    whatBox: frame.whatBox,
     centreY: narrow ? -frame.height / 2 : 0,
   };
 }
@@ -107,16 +109,15 @@ function neighbour(node, link, x, y, room, inward) {
 }
 
 function badgeOf(link) {
+  const { weight, against } = link;
   if (link.who.scene === "talk")
-    return [
-      link.rows.length,
-      link.against && (link.against === link.rows.length ? "denied" : `· ${link.against} denied`),
-    ]
+    return [weight, against && (against === weight ? "denied" : `· ${against} denied`)]
       .filter(Boolean)
       .join(" ");
-  return stanceOf(link) === "mixed"
-    ? `${link.rows.length - link.against} for, ${link.against} against`
-    : `${link.rows.length}`;
+  if (stanceOf(link) !== "mixed") return `${weight}`;
+  return sceneOf(link) === "agree"
+    ? `${weight - against} agreed, ${against} not`
+    : `${weight - against} for, ${against} against`;
 }
 
 // Rows of boxes above and below the centre, nearest first; on a phone a block under the two columns.

@@ -4,23 +4,64 @@ const byId = (id) => document.getElementById(id);
 
 function show({ wanted, wrong }) {
   Object.assign(state, wanted);
-  const known = { scene: "picture", focus: "name", link: "line", list: "list", least: "number" };
+  sift();
   byId("notice").hidden = !wrong.length;
   byId("notice").textContent = wrong.length
-    ? `The address asks for something that is not on this page (${wrong.map((name) => known[name] || "an unknown setting").join(", ")}); it is left out.`
+    ? `The address asks for something that is not on this page (${wrong.map((name) => ASKED[name] || "an unknown setting").join(", ")}); it is left out.`
     : "";
   for (const button of document.querySelectorAll("[data-scene]"))
     button.setAttribute("aria-pressed", String(button.dataset.scene === state.scene));
+  for (const button of document.querySelectorAll("[data-view]"))
+    button.setAttribute("aria-pressed", String(button.dataset.view === state.view));
   if (byId("search").value !== state.q) byId("search").value = state.q;
   byId("csv").title = `Save the ${shownRows().length.toLocaleString("en")} rows shown as a table`;
+  showChips();
   showPanel();
-  showPicture();
+  showStage();
+}
+
+const ASKED = {
+  scene: "picture",
+  view: "view",
+  sort: "order",
+  focus: "name",
+  link: "line",
+  list: "list",
+  row: "statement",
+  article: "article",
+  page: "page",
+  least: "number",
+  from: "day",
+  to: "day",
+  ...Object.fromEntries(Object.keys(FACETS).map((name) => [name, `filter by ${name}`])),
+};
+
+// The stage shows one of three: an article, the table, the picture.
+function showStage() {
+  const shown = state.article >= 0 ? "article" : state.view || "picture";
+  byId("article").hidden = shown !== "article";
+  byId("table").hidden = shown !== "table";
+  byId("canvas").hidden = shown !== "picture";
+  for (const part of ["fit", "remark", "below"]) byId(part).hidden = shown !== "picture";
+  if (shown === "article") return showArticle();
+  if (shown === "table") {
+    byId("caption").replaceChildren(...tableTitle());
+    return showTable();
+  }
+  return showPicture();
+}
+
+function tableTitle() {
+  const node = book.nodes.get(state.focus);
+  return [node ? named(node.label) : NAMES[state.scene]];
 }
 
 function listen() {
   window.addEventListener("popstate", () => show(readState(location.hash)));
   for (const button of document.querySelectorAll("[data-scene]"))
-    button.addEventListener("click", () => go({ ...START, scene: button.dataset.scene }));
+    button.addEventListener("click", () => go({ ...PLACE, scene: button.dataset.scene, view: state.view }));
+  for (const button of document.querySelectorAll("[data-view]"))
+    button.addEventListener("click", () => go({ view: button.dataset.view, article: -1 }));
   byId("search").addEventListener("input", searched);
   byId("least").addEventListener("input", (event) =>
     go({ least: Number(event.target.value) }, { replace: true }),
@@ -36,19 +77,21 @@ function listen() {
 
 // The first letter of a search is a step of the history, the letters after it are the same step.
 function searched(event) {
-  go({ q: event.target.value, list: "" }, { replace: Boolean(state.q) });
+  go({ q: event.target.value, list: "", row: "", page: 1 }, { replace: Boolean(state.q) });
 }
 
 function pressed(event) {
-  const typing = event.target.matches("input");
+  const typing = event.target.matches("input, textarea");
   if (event.key === "/" && !typing) {
     event.preventDefault();
     byId("search").focus();
   }
   if (event.key !== "Escape") return;
-  if (state.q) go({ q: "" });
+  if (state.row) go({ row: "" });
+  else if (state.article >= 0) go({ article: -1 });
+  else if (state.q) go({ q: "" });
   else if (state.link && state.focus) go({ link: "" });
-  else go({ ...START, scene: state.scene });
+  else go({ ...PLACE });
 }
 
 function switchTheme() {
@@ -80,6 +123,10 @@ const claimView = {
   },
   boxes: () => picture.model.boxes.map(({ x, y, width, height }) => [x, y, width, height]),
   lines: () => picture.model.lines.map((line) => line.id),
+  nodes: () => picture.model.boxes.map((box) => box.node.key),
+  places: () => Object.fromEntries(picture.model.boxes.map(({ node, x, y }) => [node.key, [x, y]])),
+  titles: () => picture.model.titles.map(({ words }) => words),
+  headings: () => picture.model.titles.map(({ words, x, y }) => [words, x, y]),
   sides: () =>
     Object.fromEntries(
       picture.model.boxes
@@ -96,6 +143,9 @@ function onScreen(point) {
 
 async function start() {
   await readBook();
+  learnValues();
+  sift();
+  readDrawn();
   readTheme();
   startPicture();
   listen();

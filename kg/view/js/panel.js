@@ -1,43 +1,85 @@
 // The panel beside the picture: the start, a node, a line, a list of names.
 
-function showPanel() {
+function showPanel({ stay = false } = {}) {
   const panel = document.getElementById("panel");
-  const parts = state.q
-    ? searchPanel()
-    : state.link
-      ? linkPanel(linkOf(state.link))
-      : state.focus
-        ? nodePanel(book.nodes.get(state.focus))
-        : state.list
-          ? listPanel()
-          : homePanel();
   const held = panel.contains(document.activeElement);
-  panel.replaceChildren(...parts.filter(Boolean));
-  panel.scrollTop = 0;
+  const at = panel.scrollTop;
+  panel.replaceChildren(...panelParts().filter(Boolean));
+  panel.scrollTop = stay ? at : 0;
   if (held) panel.focus(); // the button that was pressed is gone; the keyboard goes on from here
 }
 
-// What the panel's rows are, for the CSV.
+function panelParts() {
+  if (state.row) return rowPanel(rowOf(state.row));
+  if (state.q) return searchPanel();
+  if (state.link) return linkPanel(state.link);
+  if (state.focus) return nodePanel(book.nodes.get(state.focus));
+  return state.list ? listPanel() : homePanel();
+}
+
+// What the panel's rows are, for the table and the CSV.
 function shownRows() {
   if (state.q) return searchRows(state.q);
-  if (state.link) return linkOf(state.link).rows;
-  return state.focus ? book.nodes.get(state.focus).rows : book.rows[state.scene];
+  if (state.link) return [...new Set(linkOf(state.link)?.rows)];
+  return state.focus ? book.nodes.get(state.focus).rows : book.rows[rowsScene()];
 }
 
 function homePanel() {
-  const talk = state.scene === "talk";
-  const lists = [
-    barList("Most contested measures", contested(), twoSided, ["stand", "what"]),
-    barList("Most statements by", nodesOf("talk", "who"), oneSided, ["talk", "who"]),
-    barList("Most talked-about topics", nodesOf("talk", "what"), oneSided, ["talk", "what"]),
-    barList("Most positions by", nodesOf("stand", "who"), twoSided, ["stand", "who"]),
+  const lists = {
+    talk: () => [
+      barList("Most statements by", nodesOf("talk", "who"), oneSided, ["talk", "who"]),
+      barList("Most talked-about topics", nodesOf("talk", "what"), oneSided, ["talk", "what"]),
+    ],
+    stand: () => [
+      barList("Most contested measures", contested(), twoSided, ["stand", "what"]),
+      barList("Most positions by", nodesOf("stand", "who"), twoSided, ["stand", "who"]),
+    ],
+    agree: () => [
+      pairList("Agree most", (link) => link.weight - link.against),
+      pairList("Disagree most", (link) => link.against),
+      barList("Most contested measures", contested(), twoSided, ["stand", "what"]),
+    ],
+  };
+  return [
+    figures(),
+    timeline(sifted.days[rowsScene()], { brushed: true }),
+    facets(),
+    ...lists[state.scene](),
   ];
-  const order = talk ? [1, 2, 0] : [0, 3];
-  return [figures(), timeline(book.rows[state.scene]), ...order.map((place) => lists[place])];
+}
+
+// The pairs of actors with most of what is counted.
+function pairList(heading, count) {
+  const links = allLinks("agree")
+    .filter(count)
+    .sort(
+      (one, other) => count(other) - count(one) || other.weight - one.weight || compare(one.id, other.id),
+    );
+  if (!links.length) return null;
+  const rows = links
+    .slice(0, TOP)
+    .map((link) =>
+      make(
+        "li",
+        {},
+        make(
+          "button",
+          { type: "button", class: "bar-row", onclick: () => go({ ...PLACE, link: link.id }) },
+          make(
+            "bdi",
+            { title: `${link.who.label} and ${link.what.label}` },
+            `${link.who.label} · ${link.what.label}`,
+          ),
+          twoSided(link),
+        ),
+      ),
+    );
+  return make("section", { class: "bar-list" }, make("h3", {}, heading), make("ul", {}, ...rows));
 }
 
 function figures() {
-  const { articles, since, until } = book.stamp;
+  const { since, until } = book.stamp;
+  const articles = new Set([...book.rows.talk, ...book.rows.stand].map((row) => row.paper)).size;
   const numbers = [
     [book.rows.talk.length, "statement"],
     [nodesOf("talk", "who").length, "speaker"],
@@ -68,10 +110,10 @@ function figures() {
 
 // Measures that have both sides, the most evenly divided first.
 function contested() {
-  const least = ({ rows, against }) => Math.min(against, rows.length - against);
+  const least = ({ weight, against }) => Math.min(against, weight - against);
   return nodesOf("stand", "what")
     .filter(least)
-    .sort((one, other) => least(other) - least(one) || other.rows.length - one.rows.length);
+    .sort((one, other) => least(other) - least(one) || byWeight(one, other));
 }
 
 function listPanel() {
@@ -101,7 +143,7 @@ function listPanel() {
 
 function nodePanel(node) {
   const { scene, side } = node;
-  const others = [...node.links.values()].sort((one, other) => other.rows.length - one.rows.length);
+  const others = linksOf(node, sceneFor(node));
   return [
     back(),
     make("h2", {}, named(node.label)),
@@ -113,7 +155,7 @@ function nodePanel(node) {
       tally(node),
     ),
     elsewhere(node),
-    timeline(node.rows),
+    timeline(daysOf(node.rows)),
     linkList(node, others),
     make("h3", {}, scene === "talk" ? "In their words" : "The evidence"),
     ...cardsOf(newestFirst(node.rows)),
@@ -123,7 +165,7 @@ function nodePanel(node) {
 // The same speaker as an actor, or the other way round.
 function elsewhere({ key }) {
   const twin = book.nodes.get({ s: "a", a: "s" }[key[0]] + key.slice(1));
-  if (!twin) return null;
+  if (!twin?.weight) return null;
   const words =
     twin.scene === "stand" ? `Where they stand: ${tally(twin)}` : `What they talk about: ${tally(twin)}`;
   return make(
@@ -131,7 +173,7 @@ function elsewhere({ key }) {
     {},
     make(
       "button",
-      { type: "button", class: "more", onclick: () => go({ ...START, scene: twin.scene, focus: twin.key }) },
+      { type: "button", class: "more", onclick: () => go({ ...PLACE, scene: twin.scene, focus: twin.key }) },
       words,
     ),
   );
@@ -139,8 +181,8 @@ function elsewhere({ key }) {
 
 function linkList(node, links) {
   if (!links.length) return null;
-  const heading = SCENES[node.scene][node.side === "who" ? "whats" : "whos"];
-  const most = links[0].rows.length;
+  const heading = SCENES[sceneFor(node)][node.side === "who" ? "whats" : "whos"];
+  const most = links[0].weight;
   const rows = links.map((link) => {
     const other = link.who === node ? link.what : link.who;
     const bar = node.scene === "stand" ? twoSided(link, most) : oneSided(link, most);
@@ -153,7 +195,7 @@ function linkList(node, links) {
           type: "button",
           class: "bar-row",
           "aria-pressed": String(state.link === link.id),
-          onclick: () => go({ link: link.id }),
+          onclick: () => go({ ...PLACE, focus: state.focus, link: link.id }),
         },
         named(other.label, { title: other.label }),
         bar,
@@ -183,19 +225,38 @@ function linkList(node, links) {
   );
 }
 
-function linkPanel(link) {
+function linkPanel(id) {
   const up = book.nodes.get(state.focus);
+  const link = linkOf(id);
+  if (!link) return [back(up), make("p", { class: "none" }, "Nothing here passes the filters.")];
+  const isAlly = sceneOf(link) === "agree";
   return [
     back(up),
     make(
       "h2",
       { class: "pair" },
       jump(link.who),
-      make("span", { class: "arrow" }, link.who.scene === "talk" ? "on" : "and"),
+      make("span", { class: "arrow" }, isAlly ? "and" : "on"),
       jump(link.what),
     ),
     make("p", { class: "kind" }, tally(link)),
-    ...cardsOf(newestFirst(link.rows)),
+    ...(isAlly ? allyPanel(link) : cardsOf(newestFirst(link.rows))),
+  ];
+}
+
+// One row with all that is known of it, and where else the same claim is made.
+function rowPanel(row) {
+  const same = row.claim < 0 ? [] : book.all.talk.filter((one) => one.claim === row.claim && one !== row);
+  return [
+    make("button", { type: "button", class: "back", onclick: () => go({ row: "" }) }, "← Back"),
+    make("h2", {}, row.scene === "talk" ? "The statement" : "The position"),
+    ...cardsOf([row]),
+    ...(same.length
+      ? [
+          make("h3", {}, `The same claim in ${counted(same.length, "other statement")}`),
+          ...cardsOf(newestFirst(same)),
+        ]
+      : []),
   ];
 }
 
@@ -206,7 +267,7 @@ function back(node) {
     {
       type: "button",
       class: "back",
-      onclick: () => go(node ? { link: "" } : { ...START, scene: state.scene }),
+      onclick: () => go(node ? { link: "" } : { ...PLACE }),
     },
     ...words,
   );

@@ -2,9 +2,10 @@
 
 function clicked({ pointer }) {
   const box = boxAt(pointer.canvas);
-  if (box) return go({ ...START, scene: box.node.scene, focus: box.sort === "centre" ? "" : box.node.key });
+  if (box)
+    return go({ ...PLACE, scene: sceneFor(box.node), focus: box.sort === "centre" ? "" : box.node.key });
   const line = picture.network.getEdgeAt(pointer.DOM);
-  if (line) return go({ link: line, list: "", q: "" });
+  if (line) return go({ ...PLACE, focus: state.focus, link: line });
   if (state.link) go({ link: "" });
 }
 
@@ -69,12 +70,15 @@ function showTip(box, line, at) {
 }
 
 // "12 statements, 3 of them denials" of a node or a link.
-function tally({ rows, against, scene, who }) {
-  const kind = scene || who.scene;
+function tally(one) {
+  const { weight, against } = one;
+  const kind = one.scene || sceneOf(one);
   if (kind === "talk")
     return (
-      counted(rows.length, "statement") +
+      counted(weight, "statement") +
       (against ? `, ${against} of them ${against === 1 ? "a denial" : "denials"}` : "")
     );
-  return `${counted(rows.length, "position")}: ${rows.length - against} for, ${against} against`;
+  if (kind === "agree")
+    return `${counted(weight, "shared measure")}: ${weight - against} agreed, ${against} not`;
+  return `${counted(weight, "position")}: ${weight - against} for, ${against} against`;
 }

@@ -9,11 +9,7 @@ const COLUMNS = {
   mode: (row) => row.mode || "",
   kind: (row) => row.kind || "",
   according_to: (row) => row.via,
-  words: (row) =>
-    row.words
-      .slice(1, -1)
-      .filter((_, place) => place % 2)
-      .join(" … "),
+  words: marked,
   passage: (row) => row.words.join("").trim(),
   outlet: (row) => row.article[1],
   date: (row) => row.day,
@@ -36,7 +32,7 @@ function csvCell(words) {
 function saveCsv() {
   save(
     new Blob([rowsAsCsv(shownRows())], { type: "text/csv;charset=utf-8" }),
-    `${SCENES[state.scene].rows}.csv`,
+    `${SCENES[rowsScene()].rows}.csv`,
   );
 }
 

@@ -29,12 +29,12 @@ function startPicture() {
 
 function currentFrame() {
   const width = document.getElementById("canvas").clientWidth || window.innerWidth;
-  return book.frames.find((frame) => frame.width <= width + 12) || book.frames[book.frames.length - 1];
+  return FRAMES.find((frame) => frame.width <= width + 12) || FRAMES[FRAMES.length - 1];
 }
 
 function showPicture() {
   const frame = currentFrame();
-  const signature = JSON.stringify([frame.name, state.scene, state.focus, state.least]);
+  const signature = JSON.stringify([frame.name, state.scene, state.focus, state.least, sifted.signature]);
   if (signature === picture.signature) return markLink();
   picture.signature = signature;
   picture.model = state.focus
@@ -49,20 +49,32 @@ function showPicture() {
 }
 
 function homeModel(scene, frame) {
-  const placed = (node) => book.drawn.get(node.key)?.[frame.name];
-  const drawn = [...book.nodes.values()].filter((node) => node.scene === scene && placed(node));
-  const links = book.lines.filter(
-    (link) => link.who.scene === scene && placed(link.who) && placed(link.what),
+  const wanted = LINES[frame.name];
+  const known = isFiltered() ? allLinks(scene) : book.first[scene].map(linkOf);
+  // Actors that nothing ties to another at this weight have no place among those who agree.
+  const floor = scene === "agree" ? state.least || leastWeight(known, wanted) : 1;
+  const { places, titles, links } = placed(
+    scene,
+    known.filter((link) => link.weight >= floor),
+    frame,
   );
-  const least = state.least || leastWeight(links, LINES[frame.name]);
-  const most = Math.max(1, ...drawn.map((node) => (node.side === "what" ? node.rows.length : 0)));
-  const boxes = drawn.map((node) => homeBox(node, placed(node), frame, most));
-  const top = Math.max(1, ...links.map((link) => link.rows.length));
+  const drawn = [...places.keys()];
+  const least = state.least || Math.max(floor, leastWeight(links, wanted));
+  const counting = scene === "agree" ? known : links;
+  const most = Math.max(1, ...drawn.map((node) => (node.side === "what" ? node.weight : 0)));
+  const boxes = drawn.map((node) => homeBox(node, places.get(node), frame, most));
+  const top = Math.max(1, ...counting.map((link) => link.weight));
   const lines = links
-    .filter((link) => link.rows.length >= least)
+    .filter((link) => link.weight >= least)
     .map((link) => makeLine(link, top, scene === "talk" ? [0.26, 0.58] : [0.4, 0.8]));
-  const remark = homeRemark(scene, drawn, links.length - lines.length, least);
-  return { boxes, lines, titles: [], least, top, remark };
+  const remark = homeRemark(scene, drawn, counting.filter((link) => link.weight < least).length, least);
+  return { boxes, lines, titles, least, top, remark };
+}
+
+function allLinks(scene) {
+  const who = nodesOf(scene, "who");
+  if (scene !== "agree") return who.flatMap((node) => [...node.links.values()]);
+  return who.flatMap((node) => [...node.allies.values()].filter((link) => link.who === node));
 }
 
 function homeBox(node, [x, y], frame, most) {
@@ -70,7 +82,7 @@ function homeBox(node, [x, y], frame, most) {
     node,
     x,
     y,
-    width: frame[`${node.side}_box`],
+    width: frame[`${node.side}Box`],
     height: TALL,
     sort: node.side,
     align: x < 0 ? "right" : "left",
@@ -85,7 +97,7 @@ function makeLine(link, most, [faint, strong]) {
 
 // The smallest weight with which about so many lines are drawn; rather too many than hardly any, where most weigh the same.
 function leastWeight(links, lines) {
-  const drawn = (least) => links.filter((link) => link.rows.length >= least).length;
+  const drawn = (least) => links.filter((link) => link.weight >= least).length;
   let least = 1;
   while (drawn(least) > lines && drawn(least + 1) > lines / 4) least += 1;
   return least;
@@ -93,12 +105,10 @@ function leastWeight(links, lines) {
 
 function homeRemark(scene, drawn, hidden, least) {
   const { whos, whats, rows } = SCENES[scene];
-  const total = (side) => nodesOf(scene, side).filter((node) => node.links.size).length;
+  const total = (side) => nodesOf(scene, side).filter((node) => linksOf(node, scene).length).length;
   const shown = (side) => drawn.filter((node) => node.side === side).length;
-  const left = [
-    ["who", whos],
-    ["what", whats],
-  ]
+  const sides = scene === "agree" ? [["who", whos]] : Object.entries({ who: whos, what: whats });
+  const left = sides
     .map(([side, name]) => [total(side) - shown(side), name])
     .filter(([number]) => number > 0);
   const parts = [];
@@ -107,10 +117,15 @@ function homeRemark(scene, drawn, hidden, least) {
       `The strongest are drawn; ${left.map(([number, name]) => `${number.toLocaleString("en")} ${name}`).join(" and ")} left out.`,
     );
   if (hidden) parts.push(`${counted(hidden, "line")} of fewer than ${least} ${rows} hidden.`);
-  if (!drawn.length)
-    parts.push(`No ${SCENES[scene].row} here ties one of the ${whos} to one of the ${whats}.`);
+  if (!drawn.length) parts.push(NOTHING_DRAWN[scene]);
   return parts.join(" ");
 }
+
+const NOTHING_DRAWN = {
+  talk: "No statement here ties a speaker to a topic.",
+  stand: "No position here ties an actor to a measure.",
+  agree: "No two actors here take a side on the same measure.",
+};
 
 function fillPicture() {
   const { boxes, lines } = picture.model;
@@ -141,6 +156,7 @@ function fillPicture() {
 // A line runs from border to border of its boxes, between two unseen nodes there, so that it is never behind a name.
 function ends({ link }, ports) {
   const [from, to] = [link.who, link.what].map((node) => picture.boxes.get(node.key));
+  if (from.x === to.x && from.sort === to.sort) return arc(from, to, ports);
   const upright = from.inward === 0 || to.inward === 0;
   const smooth = {
     enabled: true,
@@ -152,6 +168,18 @@ function ends({ link }, ports) {
     from: port(from, side(from, to, upright), ports),
     to: port(to, side(to, from, upright), ports),
     smooth,
+  };
+}
+
+// Between two boxes of one column the line bends towards the middle of the picture.
+function arc(from, to, ports) {
+  const inward = from.x < 0 ? 1 : -1;
+  const [upper, lower] = from.y < to.y ? [from, to] : [to, from];
+  const bend = Math.min(0.5, 70 / (lower.y - upper.y) + 0.14);
+  return {
+    from: port(upper, [inward, 0], ports),
+    to: port(lower, [inward, 0], ports),
+    smooth: { enabled: true, type: inward > 0 ? "curvedCW" : "curvedCCW", roundness: bend },
   };
 }
 

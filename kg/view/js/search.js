@@ -48,20 +48,24 @@ function foundKeys() {
 function searchNames(words) {
   const wanted = split(words);
   return [...book.nodes.values()]
-    .filter((node) => holds(plain(node.label), wanted))
-    .sort((one, other) => other.rows.length - one.rows.length || compare(one.label, other.label));
+    .filter((node) => node.weight && holds(plain(node.label), wanted))
+    .sort(byWeight);
 }
 
 function searchRows(words) {
   const wanted = split(words);
   makeIndex();
-  return wanted.length ? index.rows.filter(([, text]) => holds(text, wanted)).map(([row]) => row) : [];
+  if (!wanted.length) return [];
+  const passing = isFiltered() ? new Set([...book.rows.talk, ...book.rows.stand]) : null;
+  return index.rows
+    .filter(([row, text]) => holds(text, wanted) && (!passing || passing.has(row)))
+    .map(([row]) => row);
 }
 
 // Takes 0.3 s for 50,000 rows, so it is made while nobody waits.
 function makeIndex() {
   if (index.rows) return;
-  index.rows = [...book.rows.talk, ...book.rows.stand].map((row) => [
+  index.rows = [...book.all.talk, ...book.all.stand].map((row) => [
     row,
     plain(row.words.slice(1, -1).join("")),
   ]);

@@ -18,6 +18,7 @@ from kg.extractors.positions import sentence_words, statement_over
 from kg.extractors.tagger.calibration import Calibration
 from kg.extractors.tagger.reading import Read
 from kg.extractors.tagger.stances.calibration import Evidence, confidence, fitted
+from kg.extractors.tagger.stances.coordination import each_part
 from kg.extractors.tagger.stances.reading import Held, Network, Ruled, held
 from kg.extractors.tagger.stances.trimming import trimmed
 from kg.records import AnnotatedArticle, Paragraph, Position, SegmentKind, Span, Spans
@@ -66,14 +67,14 @@ def chosen(
     words only one, the rules' or else the surer."""
     by = by or fitted()
     sure = {id(one): confidence(one.held, one.evidence, by) for one in found}
-    kept: list[tuple[Candidate, Position]] = []
+    kept: list[Position] = []
     for one in sorted(found, key=lambda one: (not one.held.ruled, -sure[id(one)], _order(one.held))):
-        likely = one.held.ruled or sure[id(one)] >= by.least
-        if not likely or any(_clash(one.held, other.held) for other, _ in kept):
+        if not one.held.ruled and sure[id(one)] < by.least:
             continue
-        if (position := as_position(one.held, sure[id(one)], annotated)) is not None:
-            kept.append((one, position))
-    yield from (position for _, position in sorted(kept, key=lambda pair: _order(pair[0].held)))
+        for position in _made(one, sure[id(one)], annotated):
+            if not any(_clash(position, other) for other in kept):
+                kept.append(position)
+    yield from sorted(kept, key=_order_of)
 
 
 def overlap(left: Spans, right: Spans) -> float:
@@ -87,12 +88,24 @@ def _order(one: Held) -> tuple[int, int, int, str]:
     return one.measure[0].start, one.measure[-1].end, one.actor.start if one.actor else -1, one.stance.value
 
 
-def _clash(left: Held, right: Held) -> bool:
+def _order_of(one: Position) -> tuple[int, int, int, str]:
+    return one.measure_spans[0].start, one.measure_spans[-1].end, one.actor_spans[0].start, one.stance.value
+
+
+def _made(one: Candidate, sure: float, annotated: AnnotatedArticle) -> Iterator[Position]:
+    """The position; what only the network found with the others of its coordinations, which the rules have looked at."""
+    position = as_position(one.held, sure, annotated)
+    paragraph = paragraph_at(annotated.paragraphs, one.held.measure[0])
+    if position is not None and paragraph is not None:
+        yield from (position,) if one.held.ruled else each_part(position, paragraph)
+
+
+def _clash(left: Position, right: Position) -> bool:
     """One actor and measures of which one lies in the other or nearly is the other."""
-    if left.actor != right.actor and not (left.actor and right.actor and left.actor.overlaps(right.actor)):
+    if not any(one.overlaps(other) for one in left.actor_spans for other in right.actor_spans):
         return False
-    within = _within(left.measure, right.measure) or _within(right.measure, left.measure)
-    return within or overlap(left.measure, right.measure) >= OVERLAP
+    one, other = left.measure_spans, right.measure_spans
+    return _within(one, other) or _within(other, one) or overlap(one, other) >= OVERLAP
 
 
 def _within(inner: Spans, outer: Spans) -> bool:
