@@ -13,7 +13,8 @@ from html.parser import HTMLParser
 import pytest
 from view_fixture import Debate, debate
 
-from kg.listing import Named, PositionRow
+from kg.listing import Named
+from kg.network import agreement
 from kg.view import Shown, render
 from kg.view.passages import LONGEST, passage
 from kg.view.scenes import ACTOR, MEASURE, MOST, SPEAKER, TOPIC, agree_graph, key, stand_graph, strongest, talk_graph
@@ -115,7 +116,7 @@ def test_edges_drawn_are_the_sums_of_the_rows(made: Debate, html: str) -> None:
     for edge in drawn:
         who, what = sorted((edge["from"], edge["to"]), key=lambda node: node[0] not in (SPEAKER, ACTOR))
         if what[0] == ACTOR:
-            continue  # test_agreement_counts_the_measures_on_which_both_take_a_side
+            continue  # test_agreement_is_that_of_the_network
         if who[0] == SPEAKER:
             rows = [r for r in made.statements if r.speaker and key(SPEAKER, r.speaker) == who]
             rows = [r for r in rows if what in {key(TOPIC, topic) for topic in r.topics}]
@@ -176,23 +177,14 @@ def test_every_box_drawn_has_a_line(made: Debate) -> None:
         assert len(drawn) <= MOST
 
 
-def test_agreement_counts_the_measures_on_which_both_take_a_side() -> None:
-    row = debate(statements=0, positions=1).positions[0]
-    names = {letter: Named(f"https://e.example/{letter}", letter) for letter in "abcde"}
-
-    def held(actor: str, measure: str, stance: str) -> PositionRow:
-        return replace(row, actor=names[actor], measure=Named(f"https://e.example/{measure}", measure), stance=stance)
-
-    graph = agree_graph(
-        [
-            held("a", "tax", "supports"), held("b", "tax", "proposes"), held("c", "tax", "opposes"),
-            held("a", "ban", "opposes"), held("b", "ban", "breaches"), held("b", "ban", "breaches"), held("b", "ban", "adopts"),
-            held("d", "tax", "supports"), held("d", "tax", "opposes"), held("e", "wall", "supports"),
-        ]
-    )  # fmt: skip
-    a, b, c = (key(ACTOR, names[letter]) for letter in "abc")
+def test_agreement_is_that_of_the_network(made: Debate) -> None:
+    tied, graph = agreement(made.positions), agree_graph(made.positions)
     counts = {frozenset(edge[:2]): (edge[2]["weight"], edge[2]["against"]) for edge in graph.edges(data=True)}
-    assert counts == {frozenset((a, b)): (2, 0), frozenset((a, c)): (1, 1), frozenset((b, c)): (1, 1)}
+    assert counts == {
+        frozenset(key(ACTOR, Named(iri, "")) for iri in pair): (link["congruence"] + link["conflict"], link["conflict"])
+        for *pair, link in tied.edges(data=True)
+    }
+    assert len(counts) > 50
 
 
 TEXT = "First line here.\nThe mayor spoke. She said no tax, ever, at noon. Then she left — 𝒪ver.\nLast line."

@@ -44,6 +44,10 @@ def figures(page: Page) -> list[int]:
     return [int(words.replace(",", "")) for words in page.locator(".figures dd").all_inner_texts()]
 
 
+def measures(count: int) -> str:
+    return "1 measure" if count == 1 else f"{count} measures"
+
+
 def day_of(row: StatementRow | PositionRow) -> date:
     day = (row.said_on if isinstance(row, StatementRow) else None) or row.article.published
     assert day
@@ -162,9 +166,8 @@ def test_agreement_is_that_of_the_graph_and_shows_both_sides_words(opened: Open,
     one, other = clicked.split("~")
     link = graph.edges[one, other]
     told = page.locator("#panel .kind").inner_text()
-    measures = "1 shared measure" if link["weight"] == 1 else f"{link['weight']} shared measures"
-    assert told == f"{measures}: {link['weight'] - link['against']} agreed, {link['against']} not"
-    assert page.locator("#panel .shared").count() == link["weight"]
+    assert told == f"agree on {measures(link['weight'] - link['against'])}, disagree on {measures(link['against'])}"
+    assert page.locator("#panel .shared h3 .chip").count() == link["weight"]
     assert page.locator("#panel .shared h3 .chip.against").count() == link["against"]
     words = {row.words for row in made.positions if row.actor and key(ACTOR, row.actor) in (one, other)}
     assert set(page.locator("#panel mark").all_inner_texts()) <= words

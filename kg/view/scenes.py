@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import combinations
 
 import networkx as nx
 
 from kg.ids import digest
 from kg.listing import Named, PositionRow, StatementRow
+from kg.network import agreement
 from kg.records import PositionStance, Stance
 
 # A node's key begins with what it is: speaker or actor on one side, topic or measure on the other.
@@ -48,24 +48,18 @@ def stand_graph(positions: Sequence[PositionRow]) -> nx.Graph:
     return _graph(counts, against, "stand")
 
 
-def agree_graph(positions: Sequence[PositionRow]) -> nx.Graph:
-    """Actors; an edge carries `weight`, on how many measures both take a side, and `against`, on how many of them the two stand
-    on opposite sides: the congruence and the conflict network of discourse network analysis (Leifeld 2017) in one.
-
-    An actor's side on a measure is that of most of their positions; who is as often for as against takes none.
-    """
-    sides: dict[str, Counter[str]] = {}
-    for row in positions:
-        if row.actor and row.measure:
-            side = 1 if PositionStance(row.stance).is_for else -1
-            sides.setdefault(key(MEASURE, row.measure), Counter())[key(ACTOR, row.actor)] += side
-    shared: Counter[tuple[str, str]] = Counter()
+def agree_graph(positions: Iterable[PositionRow]) -> nx.Graph:
+    """Actors, tied as kg.network.agreement says: an edge carries `weight`, on how many measures they agree or conflict, and
+    `against`, on how many they conflict."""
+    tied = agreement(positions)
+    counts: Counter[tuple[str, str]] = Counter()
     against: Counter[tuple[str, str]] = Counter()
-    for balance in sides.values():
-        for one, other in combinations(sorted(actor for actor, side in balance.items() if side), 2):
-            shared[one, other] += 1
-            against[one, other] += balance[one] * balance[other] < 0
-    return _graph(shared, against, "agree")
+    for one, other, link in tied.edges(data=True):
+        first, second = sorted(key(ACTOR, Named(actor, "")) for actor in (one, other))
+        pair = first, second
+        counts[pair] = link["congruence"] + link["conflict"]
+        against[pair] = link["conflict"]
+    return _graph(counts, against, "agree")
 
 
 def _graph(counts: Counter[tuple[str, str]], against: Counter[tuple[str, str]], scene: str) -> nx.Graph:

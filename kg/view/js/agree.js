@@ -1,10 +1,11 @@
 // Who agrees with whom: the links between actors who both take a side on a measure, made from the positions that are shown.
 
-// An actor's side on a measure is that of most of their positions there; who is as often for as against takes none.
+// As kg.network.agreement has it: conditional positions aside, two agree on a measure that both are for or both against, and
+// conflict on one that one is for and the other against; who is on both sides of it counts in both.
 function enterAllies() {
   for (const measure of book.nodes.values()) {
     if (measure.scene !== "stand" || measure.side !== "what") continue;
-    const taking = [...measure.links.values()].filter((link) => 2 * link.against !== link.weight);
+    const taking = [...measure.links.values()].map(sidesIn).filter(({ sides }) => sides.size);
     taking.sort((one, other) => compare(one.who.key, other.who.key));
     taking.forEach((one, place) => {
       for (const other of taking.slice(place + 1)) enterAlly(one, other, measure);
@@ -12,8 +13,14 @@ function enterAllies() {
   }
 }
 
+function sidesIn({ who, rows }) {
+  const held = rows.filter((row) => !row.conditional);
+  return { who, rows: held, sides: new Set(held.map((row) => row.against)) };
+}
+
 function enterAlly(one, other, measure) {
-  const opposite = 2 * one.against > one.weight !== 2 * other.against > other.weight;
+  const agreed = Number([...one.sides].some((side) => other.sides.has(side)));
+  const opposite = Number([...one.sides].some((side) => other.sides.has(!side)));
   let link = one.who.allies.get(other.who.key);
   if (!link) {
     const id = `${one.who.key}~${other.who.key}`;
@@ -22,17 +29,17 @@ function enterAlly(one, other, measure) {
     other.who.allies.set(one.who.key, link);
   }
   link.rows.push(...one.rows, ...other.rows);
-  link.measures.push({ measure, one, other, opposite });
-  link.weight += 1;
+  link.measures.push({ measure, one, other, agreed, opposite });
+  link.weight += agreed + opposite;
   link.against += opposite;
 }
 
 // What two actors both take a side on: measure by measure, the words of the one beside those of the other.
 function allyPanel(link) {
   const shared = [...link.measures].sort(
-    (one, other) => Number(other.opposite) - Number(one.opposite) || byWeight(one.measure, other.measure),
+    (one, other) => other.opposite - one.opposite || byWeight(one.measure, other.measure),
   );
-  return shared.map(({ measure, one, other, opposite }) =>
+  return shared.map(({ measure, one, other, agreed, opposite }) =>
     make(
       "section",
       { class: "shared" },
@@ -40,7 +47,8 @@ function allyPanel(link) {
         "h3",
         {},
         jump(measure),
-        make("span", { class: `chip ${opposite ? "against" : "for"}` }, opposite ? "disagree" : "agree"),
+        agreed ? make("span", { class: "chip for" }, "agree") : null,
+        opposite ? make("span", { class: "chip against" }, "disagree") : null,
       ),
       ...cardsOf([...newestFirst(one.rows), ...newestFirst(other.rows)]),
     ),

@@ -212,9 +212,14 @@ function stanceOf(link) {
 // The nodes of one side that rows are about, the heaviest first.
 function nodesOf(scene, side) {
   const [of, on] = scene === "agree" ? ["stand", "who"] : [scene, side];
-  return [...book.nodes.values()]
-    .filter((node) => node.scene === of && node.side === on && node.weight)
-    .sort(byWeight);
+  const name = `${of} ${on}`;
+  if (!sifted.nodes.has(name)) {
+    const found = [...book.nodes.values()].filter(
+      (node) => node.scene === of && node.side === on && node.weight,
+    );
+    sifted.nodes.set(name, found.sort(byWeight));
+  }
+  return sifted.nodes.get(name);
 }
 
 function byWeight(one, other) {

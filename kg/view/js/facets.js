@@ -15,46 +15,51 @@ function facets() {
     : null;
 }
 
+// A facet that is closed says only how many values it has; they are put in order once it is opened.
 function facet(name, scene) {
-  const { heading, label } = FACETS[name];
+  const { heading } = FACETS[name];
   const counts = sifted.counts[scene][name];
   for (const value of state[name])
     if (KNOWN_VALUES[name][scene].has(value) && !counts.has(value)) counts.set(value, 0);
-  const wordsOf = label || ((value) => value);
+  if (counts.size < 2 && !state[name].length) return null;
+  return make(
+    "details",
+    { open: opened.has(name), "data-facet": name, ontoggle: (event) => remember(name, event.target.open) },
+    make("summary", {}, heading[scene], number(counts.size)),
+    ...(opened.has(name) ? ticks(name, counts) : []),
+  );
+}
+
+function ticks(name, counts) {
+  const wordsOf = FACETS[name].label || ((value) => value);
+  const isChosen = (value) => Number(state[name].includes(value));
   const values = [...counts].sort(
     ([one, count], [other, otherCount]) =>
-      Number(state[name].includes(other)) - Number(state[name].includes(one)) ||
-      otherCount - count ||
-      compare(wordsOf(one), wordsOf(other)),
+      isChosen(other) - isChosen(one) || otherCount - count || compare(wordsOf(one), wordsOf(other)),
   );
-  if (values.length < 2 && !state[name].length) return null;
   const most = asked.get(name) || FEW;
   const more = make(
     "button",
     { type: "button", class: "more", hidden: values.length <= most, onclick: () => askMore(name) },
     `${Math.min(50, values.length - most).toLocaleString("en")} more of ${values.length.toLocaleString("en")}`,
   );
-  return make(
-    "details",
-    { open: opened.has(name), "data-facet": name, ontoggle: (event) => remember(name, event.target.open) },
-    make(
-      "summary",
-      {},
-      heading[scene],
-      make("span", { class: "number" }, values.length.toLocaleString("en")),
-    ),
+  return [
     make(
       "ul",
       {},
       ...values.slice(0, most).map(([value, count]) => tick(name, value, wordsOf(value), count)),
     ),
     more,
-  );
+  ];
 }
 
 function remember(name, isOpen) {
+  if (isOpen === opened.has(name)) return;
   if (isOpen) opened.add(name);
   else opened.delete(name);
+  const place = document.querySelector(`[data-facet="${name}"]`);
+  place.replaceWith(facet(name, rowsScene()));
+  document.querySelector(`[data-facet="${name}"] summary`).focus();
 }
 
 function askMore(name) {

@@ -26,14 +26,22 @@ const FACETS = {
   stance: { heading: { talk: "Affirmed or denied", stand: "Stance" }, of: (row) => [row.stance] },
   kind: { heading: { talk: "Quoted or paraphrased" }, of: (row) => [row.kind] },
 };
+const DAYS = "days"; // the name of the test of the day among those of the facets
 const KNOWN_VALUES = {}; // facet -> the values that rows of each scene have: { talk: Set, stand: Set }
-const sifted = { signature: null, counts: {}, days: {} };
+const sifted = { signature: null, counts: {}, days: {}, nodes: new Map() }; // of the rows that pass
 
+// Each row keeps its values of each facet: they are asked for with every filter.
 function learnValues() {
   for (const [name, { of, heading }] of Object.entries(FACETS)) {
     KNOWN_VALUES[name] = {};
-    for (const scene of Object.keys(heading))
-      KNOWN_VALUES[name][scene] = new Set(book.all[scene].flatMap(of));
+    for (const scene of Object.keys(heading)) {
+      KNOWN_VALUES[name][scene] = new Set();
+      for (const row of book.all[scene]) {
+        row.values ??= {};
+        row.values[name] = of(row);
+        for (const value of row.values[name]) KNOWN_VALUES[name][scene].add(value);
+      }
+    }
   }
 }
 
@@ -48,9 +56,9 @@ function isFiltered() {
 // The tests that rows of a scene must pass, by facet; a facet whose chosen values this scene does not know asks for nothing.
 function testsOf(scene) {
   const tests = [];
-  for (const [name, { of }] of Object.entries(FACETS)) {
+  for (const name of Object.keys(FACETS)) {
     const chosen = new Set(state[name].filter((value) => KNOWN_VALUES[name][scene]?.has(value)));
-    if (chosen.size) tests.push([name, (row) => of(row).some((value) => chosen.has(value))]);
+    if (chosen.size) tests.push([name, (row) => row.values[name].some((value) => chosen.has(value))]);
   }
   if (state.from || state.to)
     tests.push([
@@ -65,6 +73,7 @@ function sift() {
   const signature = JSON.stringify([state.from, state.to, ...Object.keys(FACETS).map((name) => state[name])]);
   if (signature === sifted.signature) return;
   sifted.signature = signature;
+  sifted.nodes.clear();
   for (const node of book.nodes.values()) Object.assign(node, nothing());
   for (const scene of ["talk", "stand"]) siftScene(scene);
   enterAllies();
@@ -73,21 +82,37 @@ function sift() {
 // A value of a facet counts the rows that pass all other facets, so that a second value of it can be chosen, too.
 function siftScene(scene) {
   const tests = testsOf(scene);
-  const facets = Object.entries(FACETS).filter(([, { heading }]) => scene in heading);
-  const counts = Object.fromEntries(facets.map(([name]) => [name, new Map()]));
+  const facets = Object.keys(FACETS).filter((name) => scene in FACETS[name].heading);
+  const counts = Object.fromEntries(facets.map((name) => [name, new Map()]));
   const days = new Map();
-  book.rows[scene] = book.all[scene].filter((row) => {
-    const failed = tests.filter(([, passes]) => !passes(row)).map(([name]) => name);
-    if (failed.length > 1) return false;
-    for (const [name, { of }] of facets)
-      if (!failed.length || failed[0] === name)
-        for (const value of of(row)) counts[name].set(value, (counts[name].get(value) || 0) + 1);
-    if (row.day && (!failed.length || failed[0] === "days")) days.set(row.day, (days.get(row.day) || 0) + 1);
-    return !failed.length;
-  });
-  sifted.counts[scene] = counts;
-  sifted.days[scene] = days;
-  for (const row of book.rows[scene]) enter(row);
+  const kept = [];
+  for (const row of book.all[scene]) {
+    const failed = failedOf(row, tests);
+    if (failed === null) continue;
+    if (!failed) kept.push(row);
+    for (const name of failed ? [failed] : facets)
+      if (name !== DAYS) for (const value of row.values[name]) raise(counts[name], value);
+    if (row.day && (!failed || failed === DAYS)) raise(days, row.day);
+  }
+  Object.assign(sifted.counts, { [scene]: counts });
+  Object.assign(sifted.days, { [scene]: days });
+  book.rows[scene] = kept;
+  for (const row of kept) enter(row);
+}
+
+// The name of the only test that a row fails; "" where it passes all, null where it fails more.
+function failedOf(row, tests) {
+  let failed = "";
+  for (const [name, passes] of tests) {
+    if (passes(row)) continue;
+    if (failed) return null;
+    failed = name;
+  }
+  return failed;
+}
+
+function raise(counts, value) {
+  counts.set(value, (counts.get(value) || 0) + 1);
 }
 
 function rowsScene() {

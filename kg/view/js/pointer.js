@@ -79,6 +79,6 @@ function tally(one) {
       (against ? `, ${against} of them ${against === 1 ? "a denial" : "denials"}` : "")
     );
   if (kind === "agree")
-    return `${counted(weight, "shared measure")}: ${weight - against} agreed, ${against} not`;
+    return `agree on ${counted(weight - against, "measure")}, disagree on ${counted(against, "measure")}`;
   return `${counted(weight, "position")}: ${weight - against} for, ${against} against`;
 }
