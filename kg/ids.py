@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from kg.concepts import is_general
+from kg.concepts import is_general, is_open
 from kg.entities.names import is_name
 from kg.records import Article, EntityType, Position, Run, Spans, Statement
 
@@ -120,11 +120,12 @@ class Ids:
         return self._named("entity", name, bucket, own)
 
     def topic(self, label: str, article_iri: str) -> str:
-        """One node for one label; what a noun alone names (the deal) is one node an article. Likewise `measure`."""
+        """One node for one label; what a noun alone names (the deal) is one node an article."""
         return self._named("topic", label, article_iri if is_general(label) else "")
 
     def measure(self, label: str, article_iri: str) -> str:
-        return self._named("measure", label, article_iri if is_general(label) else "")
+        """One node for one label; what leaves open which it is (repeal of the law) is one node an article."""
+        return self._named("measure", label, article_iri if is_open(label) else "")
 
     def claim(self, text: str) -> str:
         return f"{self.base}claim/{digest(normalised(text))}"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.concepts.words import words
+from kg.concepts.words import of_measure, words
 from kg.entities.names import folded
+
+MEASURE = "measure"
+"""The use of a label as a measure's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Concept:
 
 def block(concept: Concept) -> str:
     """All labels with the same words are one concept, and only these are compared."""
-    return f"{concept.use}:{' '.join(sorted(set(words(concept.label)))) or f'={folded(concept.label)}'}"
+    spelled = of_measure(concept.label) if concept.use == MEASURE else words(concept.label)
+    return f"{concept.use}:{' '.join(sorted(set(spelled))) or f'={folded(concept.label)}'}"
 
 
 def concepts_apart(concepts: Iterable[Concept]) -> list[tuple[Concept, ...]]:

@@ -41,12 +41,24 @@ def has_other_names(label: str) -> bool:
 def is_general(label: str) -> bool:
     """Whether the label is no more than a noun that means another thing in each article (`the deal`, `bills`)."""
     spelled = words(label)
-    return not spelled or (len(set(spelled)) == 1 and spelled[0] in _general())
+    return not spelled or (len(set(spelled)) == 1 and spelled[0] in _of_family("general_nouns.txt"))
+
+
+def is_open(label: str) -> bool:
+    """Whether the label, as a measure's, leaves open which one it is (`repeal of the law`); see data/open_words.txt."""
+    return is_general(label) or _of_family("open_words.txt").issuperset(words(label))
+
+
+def of_measure(label: str) -> tuple[str, ...]:
+    """The words that tell one measure from another: those by which it comes to be are left out where the others name it."""
+    spelled = words(label)
+    named = tuple(word for word in spelled if word not in _of_family("making_words.txt"))
+    return named if len(named) > 1 and not _of_family("open_words.txt").issuperset(named) else spelled
 
 
 @cache
-def _general() -> frozenset[str]:
-    return frozenset(_family(noun) for noun in _lines("general_nouns.txt"))
+def _of_family(name: str) -> frozenset[str]:
+    return frozenset(_family(word) for word in _lines(name))
 
 
 def _family(word: str) -> str:

@@ -11,7 +11,7 @@ from itertools import groupby, product
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import concepts
-from kg.concepts import Concept, concepts_apart, has_other_names, is_general
+from kg.concepts import Concept, concepts_apart, has_other_names, is_general, is_open
 from kg.entities import Card, Verdict, block, clusters
 from kg.entities.names import is_name
 from kg.identity.share import Counts, Node, Tally, Value, by_node
@@ -119,7 +119,9 @@ def _name(node: Node, facts: Counts) -> Name | None:
         return None
     label = _most_frequent(facts[SCHEMA.name])[0]
     named = 2 * sum(facts.get(KG.entityType, {}).values()) > count and not has_other_names(label)
-    if kind == KG.MeasureReferent or (kind == KG.TopicReferent and not named):
+    if kind == KG.MeasureReferent:
+        return None if is_open(label) else Concept(node.value, label, _USES[kind], count)
+    if kind == KG.TopicReferent and not named:
         return None if is_general(label) else Concept(node.value, label, _USES[kind], count)
     card = _card(node, facts, count, _USES.get(kind, ""))
     return card if is_name(card.name, card.type) else _described(card)

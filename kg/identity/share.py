@@ -9,7 +9,7 @@ from itertools import product
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.concepts import is_general
+from kg.concepts import is_general, is_open
 from kg.entities.names import is_name
 from kg.identity import edges
 from kg.identity.edges import Edge
@@ -158,6 +158,8 @@ def _has_name(known: Facts) -> bool:
     kind, name = known[RDF.type][0], known[SCHEMA.name][0].value
     if kind == KG.EntityReferent:
         return is_name(name, _entity_type(known))
+    if kind == KG.MeasureReferent:
+        return not is_open(name)
     return kind != KG.ClaimReferent and not is_general(name)
 
 

@@ -36,6 +36,12 @@ def main() -> None:
       python -m kg.training stances trained ../shared/eval/polnear/train/text held --fold 0
       python -m kg.training stances trained ../shared/eval/polnear/train/text all
       python -m kg.training ship-stances all held ../shared/eval/polnear/train/text
+
+    \b
+    The shipped network for positions was trained in two goes, first on what was marked by then, then on all but a fifth:
+      M=kg/extractors/tagger/model
+      python -m kg.training stances $M TEXTS held --start $M --fold 0 --epochs 5 --rate 1.2e-4
+      python -m kg.training ship-stances held held TEXTS
     """
 
 
@@ -112,21 +118,30 @@ def fit(gold: Path, model: Path) -> None:
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--fold", type=click.IntRange(-1, FOLDS - 1), default=-1, help="Leave this fifth of the articles out.")
 @click.option("--epochs", default=StanceSettings.epochs, show_default=True, help="Rounds through the articles.")
+@click.option(
+    "--start", type=_FOLDER, help="Go on from stances.pt or the ONNX files there, not from the tagger's weights."
+)
+@click.option("--rate", default=StanceSettings.body_rate, show_default=True, help="Learning rate of the layers.")
 @click.option("--threads", default=0, help="Processor cores to use; 0 takes all.")
-def stances_(trained: Path, texts: Path, out: Path, fold: int, epochs: int, threads: int) -> None:
-    """Train the part that finds positions on the marked articles, starting from TRAINED/network.pt.
+def stances_(
+    trained: Path, texts: Path, out: Path, fold: int, epochs: int, start: Path | None, rate: float, threads: int
+) -> None:
+    """Train the part that finds positions on the marked articles, on top of TRAINED/network.pt or the ONNX files in TRAINED.
 
     The articles' texts are TEXTS/NAME.txt, the marks kg/training/stances/marked.tsv. Writes OUT/stances.pt.
     """
     import torch
 
+    from kg.training.stances.network import grown
     from kg.training.stances.train import trained as trained_net
 
     if threads:
         torch.set_num_threads(threads)
     chosen = [one for one in marked_articles(texts) if fold < 0 or fold_of(one.name) != fold]
-    settings = replace(StanceSettings(), epochs=epochs)
-    net = trained_net(_trained(trained), chosen, settings, lambda line: click.echo(line, err=True))
+    settings = replace(StanceSettings(), epochs=epochs, body_rate=rate)
+    encoder = _trained(trained)
+    net = _stance_net(start) if start else grown(encoder, settings.dropout)
+    net = trained_net(encoder, net, chosen, settings, lambda line: click.echo(line, err=True))
     out.mkdir(parents=True, exist_ok=True)
     torch.save(net.state_dict(), out / "stances.pt")
 
@@ -158,8 +173,11 @@ def _stance_net(folder: Path) -> StanceNet:
     import torch
 
     from kg.training.encoder import LAYERS
+    from kg.training.shipped import shipped_stances
     from kg.training.stances.network import StanceNet
 
+    if not (folder / "stances.pt").exists():
+        return shipped_stances(folder)
     shared = Settings().shared_layers
     net = StanceNet(shared, LAYERS - shared)
     net.load_state_dict(torch.load(folder / "stances.pt"))
@@ -188,7 +206,10 @@ def _trained(folder: Path) -> Encoder:
     import torch
 
     from kg.training.encoder import Encoder
+    from kg.training.shipped import shipped_encoder
 
+    if not (folder / "network.pt").exists():
+        return shipped_encoder(folder)
     encoder = Encoder(Settings().shared_layers)
     encoder.load_state_dict(torch.load(folder / "network.pt"))
     return encoder

@@ -59,12 +59,13 @@ def _weights(file: Path, prefix: str) -> Iterator[tuple[str, Tensor]]:
     graph = onnx.load(str(file)).graph
     held = {one.name: np.asarray(numpy_helper.to_array(one)) for one in graph.initializer}
     for name, value in held.items():
-        if name.startswith(prefix) and not name.removeprefix(prefix).startswith(_QUANTISED):
+        if not name.startswith(prefix):
+            continue
+        if name.endswith(_QUANTISED):  # a table of vectors; a layer's weights, which are turned, come again below
             plain = name.removesuffix(_QUANTISED)
-            if plain == name:
-                yield name.removeprefix(prefix), torch.from_numpy(value.copy())
-            else:  # a table of vectors; a layer's, which is turned, comes again below
-                yield plain.removeprefix(prefix), _scaled(held, plain)
+            yield plain.removeprefix(prefix), _scaled(held, plain)
+        else:
+            yield name.removeprefix(prefix), torch.from_numpy(value.copy())
     for node in graph.node:
         ending = next((ending for ending in _PRODUCTS if node.name.endswith(ending)), None)
         if ending is not None and node.input[1].endswith(_QUANTISED):

@@ -66,7 +66,7 @@ def render(shown: Shown, *, title: str) -> str:
 
 def _network(scenes: Sequence[nx.Graph]) -> Network:
     """All scenes in one pyvis network, only the part of each that is drawn: pyvis is quadratic in nodes."""
-    network = Network(cdn_resources="in_line")
+    network = Network(cdn_resources="in_line", directed=True)  # else each edge is compared with all before it
     network.options = _OPTIONS
     network.from_nx(_drawn(scenes))
     return network

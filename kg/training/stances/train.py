@@ -37,7 +37,7 @@ from kg.training.batches import (
 )  # fmt: skip
 from kg.training.encoder import Encoder
 from kg.training.stances.examples import NOTHING, Example, MarkedArticle, Measured, epoch
-from kg.training.stances.network import StanceNet, grown
+from kg.training.stances.network import StanceNet
 from kg.training.stances.settings import StanceSettings
 
 Watch = Callable[[str], None]
@@ -55,12 +55,13 @@ class Standing(Marked):
     measured: Measured | None
 
 
-def trained(encoder: Encoder, articles: Sequence[MarkedArticle], settings: StanceSettings, watch: Watch) -> StanceNet:
-    """A network trained on the articles; `watch` is told after each round how it goes."""
+def trained(
+    encoder: Encoder, net: StanceNet, articles: Sequence[MarkedArticle], settings: StanceSettings, watch: Watch
+) -> StanceNet:
+    """The network trained on the articles, on top of the tagger's; `watch` is told after each round how it goes."""
     torch.manual_seed(settings.seed)
     dice = random.Random(settings.seed)
     encoder.eval()
-    net = grown(encoder, settings.dropout)
     average = torch.optim.swa_utils.AveragedModel(net, avg_fn=averaging(settings.average))
     optimizer = _optimizer(net, settings)
     windows = sum(1 for _ in epoch(articles, random.Random(settings.seed)))
@@ -130,7 +131,7 @@ def _readings(
 ) -> Iterator[Standing]:
     """The marked measures of one window, and as many of the false ones, and one more, at most."""
     window = shown.window
-    found = [] if logits is None else [run for at in SPOT for run in spotted(logits[1 + window.words], window, at)]
+    found = [] if logits is None else spotted(logits[1 + window.words], window, SPOT)
     proposed = [*found, *shown.proposed]
     for measured in shown.measures:
         near = [words for words in proposed if _shared(words, measured.words) >= OVERLAP]

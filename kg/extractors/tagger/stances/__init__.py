@@ -18,9 +18,10 @@ from kg.extractors.positions import sentence_words, statement_over
 from kg.extractors.tagger.calibration import Calibration
 from kg.extractors.tagger.reading import Read
 from kg.extractors.tagger.stances.calibration import Evidence, confidence, fitted
-from kg.extractors.tagger.stances.coordination import each_part
+from kg.extractors.tagger.stances.coordination import of_each
 from kg.extractors.tagger.stances.reading import Held, Network, Ruled, held
 from kg.extractors.tagger.stances.trimming import trimmed
+from kg.extractors.tagger.stances.widening import widened
 from kg.records import AnnotatedArticle, Paragraph, Position, SegmentKind, Span, Spans
 
 OVERLAP = 0.3
@@ -97,7 +98,7 @@ def _made(one: Candidate, sure: float, annotated: AnnotatedArticle) -> Iterator[
     position = as_position(one.held, sure, annotated)
     paragraph = paragraph_at(annotated.paragraphs, one.held.measure[0])
     if position is not None and paragraph is not None:
-        yield from (position,) if one.held.ruled else each_part(position, paragraph)
+        yield from (position,) if one.held.ruled else of_each(position, paragraph)
 
 
 def _clash(left: Position, right: Position) -> bool:
@@ -141,7 +142,7 @@ def as_position(one: Held, sure: float, annotated: AnnotatedArticle) -> Position
     return Position(
         actor_spans=actor,
         stance=one.stance,
-        measure_spans=one.measure,
+        measure_spans=one.measure if one.ruled else widened(paragraph, one.measure),
         evidence=(_sentence(paragraph, one.measure[0]),),
         conditional=one.conditional,
         based_on=based_on,

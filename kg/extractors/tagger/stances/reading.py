@@ -17,8 +17,8 @@ from kg.records import PositionStance, Span, Spans
 
 REACH = 56
 """Word pieces either side of a measure, within its paragraph, that the second reading sees."""
-SPOT = (0.2, 0.5)
-"""Words of at least such a probability of being part of a measure are read again, in a run for each of the two."""
+SPOT = 0.35
+"""Words of at least this probability of being part of a measure are read again."""
 
 _NOBODY = np.array([], dtype=np.int64)
 _ABSENT = 0.5  # from this chance on, someone outside the words seen is taken to hold the position
@@ -133,7 +133,7 @@ def _candidates(network: Network, window: Window, given: Floats, ruled: Sequence
     logits, states = network.spotting(given)
     chances = 1 - np.exp(log_softmax(logits[window.words]))[:, 0]
     proposed: dict[tuple[int, ...], list[Ruled]] = {
-        tuple(map(int, run)): [] for least in SPOT for run in spotted(logits[window.words], window, least)
+        tuple(map(int, run)): [] for run in spotted(logits[window.words], window, SPOT)
     }
     for one in ruled:
         if len(words := words_under(window, one.measure)):
