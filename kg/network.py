@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -44,18 +44,21 @@ def agreement(rows: Iterable[PositionRow]) -> Agreement:
 
     `congruence` counts measures on which both are for or both against, `conflict` those on which one is for and the other
     against, as in Discourse Network Analyzer (Leifeld 2017); who is on both sides of a measure counts in both.
-    `balance` is the difference.
+    `balance` is the difference. `weight` counts a measure the less, the more others take a position on it, 1 / (actors - 1)
+    each (Newman 2001), so that one that everybody speaks of does not tie all to all.
     """
     import networkx as nx
 
     sides, kinds = _sides(rows)
+    crowds = Counter(measure for held in sides.values() for measure in {measure for measure, _ in held})
     graph: Agreement = nx.Graph()
     for actor in sorted(sides):
         graph.add_node(actor.iri, label=actor.label, kind="speaker", type=kinds[actor], count=len(sides[actor]))
     for one, other in combinations(sorted(sides), 2):
         congruence, conflict = _compared(sides[one], sides[other])
         if congruence or conflict:
-            graph.add_edge(one.iri, other.iri, congruence=congruence, conflict=conflict, balance=congruence - conflict)
+            counts = {"congruence": congruence, "conflict": conflict, "balance": congruence - conflict}
+            graph.add_edge(one.iri, other.iri, **counts, weight=_tied(sides[one], sides[other], crowds))
     return graph
 
 
@@ -75,6 +78,11 @@ def _sides(rows: Iterable[PositionRow]) -> tuple[dict[Named, set[Side]], dict[Na
 def _compared(one: set[Side], other: set[Side]) -> tuple[int, int]:
     against = {(measure, not is_for) for measure, is_for in other}
     return len(one & other), len(one & against)
+
+
+def _tied(one: set[Side], other: set[Side], crowds: Mapping[str, int]) -> float:
+    shared = {measure for measure, _ in one} & {measure for measure, _ in other}
+    return round(sum(1 / (crowds[measure] - 1) for measure in sorted(shared)), 6)
 
 
 def _empty() -> Network:

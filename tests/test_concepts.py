@@ -10,7 +10,7 @@ from made_articles import IDS, RUN
 from made_articles import batch as batch_of
 
 from kg.cli import main
-from kg.concepts import is_general, words
+from kg.concepts import Concept, block, is_general, is_open, words
 from kg.concepts.schemes import Match, read_scheme, subject_iris, subjects
 from kg.errors import InputError
 from kg.listing.bearers import Bearers
@@ -201,3 +201,31 @@ def test_a_scheme_of_ones_own(folder: str) -> None:
 def test_a_wrong_scheme_is_named(text: str) -> None:
     with pytest.raises(InputError, match=r"mine\.ttl"):
         read_scheme(text.encode(), "mine.ttl")
+
+
+@pytest.mark.parametrize(
+    "label", ["repeal of the law", "closure of the gap", "enlargement", "the deal", "construction of a wall"]
+)
+def test_a_measure_that_leaves_open_which_is_of_its_article(label: str) -> None:
+    assert is_open(label)
+
+
+@pytest.mark.parametrize(
+    "label", ["repeal of the port levy", "NATO enlargement", "tax reform", "construction of a border wall"]
+)
+def test_a_measure_that_says_which_is_one_across_articles(label: str) -> None:
+    assert not is_open(label)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("legalization of same-sex marriage", "same-sex marriage", True),
+        ("passage of the clean heat bill", "clean heat bill", True),
+        ("repeal of the clean heat bill", "clean heat bill", False),
+    ],
+)
+def test_a_measure_is_what_comes_to_be(one: str, other: str, alike: bool) -> None:
+    blocks = {block(Concept(label, label, "measure")) for label in (one, other)}
+    assert (len(blocks) == 1) is alike
+    assert block(Concept(one, one, "topic")) != block(Concept(other, other, "topic"))

@@ -38,4 +38,4 @@ def test_the_whole_network_holds_both() -> None:
 def test_agreement_counts_shared_measures_by_side_and_passes_over_conditions() -> None:
     with listed_store() as store:
         graph = agreement(positions(store))
-    assert graph.edges[ADA, UNION] == {"congruence": 0, "conflict": 1, "balance": -1}
+    assert graph.edges[ADA, UNION] == {"congruence": 0, "conflict": 1, "balance": -1, "weight": 1.0}

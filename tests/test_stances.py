@@ -13,12 +13,14 @@ from kg.extractors.tagger.grammar import Grammar, Ints
 from kg.extractors.tagger.pieces import Passage, Window, windows
 from kg.extractors.tagger.stances import overlap
 from kg.extractors.tagger.stances.calibration import Evidence, confidence, features, fitted
+from kg.extractors.tagger.stances.coordination import of_each
 from kg.extractors.tagger.stances.labels import HELD, MEASURE, STANCES, TOLD, WHOLE
 from kg.extractors.tagger.stances.reading import Ruled, held, words_under
 from kg.extractors.tagger.stances.trimming import trimmed
+from kg.extractors.tagger.stances.widening import holder, widened
 from kg.parse import parse
 from kg.pipeline import annotate
-from kg.records import Article, PositionStance, Span
+from kg.records import Article, Paragraph, Position, PositionStance, Span
 from kg.training.stances.examples import FOLDS, MarkedArticle, example, fold_of
 from kg.training.stances.marked import MarkedPosition, read_marked
 
@@ -201,3 +203,52 @@ def test_plain_positions_are_found(text: str, actor: str, against: bool, measure
 def test_where_nobody_stands_anywhere_nothing_is_found(text: str) -> None:
     (article,) = annotate([Article(text)], "stances")
     assert article.positions == ()
+
+
+# -- what is made of the network's words --------------------------------------------------------------------------------
+
+
+def in_paragraph(text: str) -> Paragraph:
+    (parsed,) = parse([Article(text)])
+    return parsed.paragraphs[0]
+
+
+def words(text: str, part: str) -> Span:
+    return Span(text.index(part), text.index(part) + len(part))
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("Orlen vowed to ban trucks from entering the city.", "entering the city", "ban trucks from entering the city"),
+        ("The mayor wants to accept 10,000 refugees.", "10,000 refugees", "accept 10,000 refugees"),
+        ("The mayor backs the port levy.", "port levy", "port levy"),
+    ],
+)  # fmt: skip
+def test_a_measure_begun_in_the_middle_is_made_whole(text: str, part: str, whole: str) -> None:
+    (found,) = widened(in_paragraph(text), (words(text, part),))
+    assert found.of(text) == whole
+
+
+def test_a_phrase_with_from_that_no_verb_governs_is_no_measure() -> None:
+    text = "A letter from voting members."
+    assert widened(in_paragraph(text), (words(text, "from voting members"),)) == ()
+
+
+def test_who_only_is_said_to_be_something_is_named_by_the_subject() -> None:
+    text = "Anna Rusk is a lawyer and farmer who has pledged to end the levy."
+    assert holder(in_paragraph(text), words(text, "farmer")).of(text) == "Anna Rusk"
+    assert holder(in_paragraph(text), words(text, "Anna Rusk")).of(text) == "Anna Rusk"
+
+
+def held_by(text: str, actor: str, measure: str) -> list[str]:
+    one = Position((words(text, actor),), PositionStance.OPPOSES, (words(text, measure),), (Span(0, len(text)),))
+    return [found.actor_spans[0].of(text) for found in of_each(one, in_paragraph(text))]
+
+
+def test_a_position_of_one_actor_is_that_of_all_beside() -> None:
+    assert held_by("Belmark and the Farmers' League oppose the levy.", "Belmark", "levy") == [
+        "Belmark",
+        "the Farmers' League",
+    ]
+    assert held_by("Belmark, but not Karvonia, opposes the levy.", "Belmark", "levy") == ["Belmark"]

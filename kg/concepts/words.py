@@ -46,14 +46,16 @@ def is_general(label: str) -> bool:
 
 def is_open(label: str) -> bool:
     """Whether the label, as a measure's, leaves open which one it is (`repeal of the law`); see data/open_words.txt."""
-    return is_general(label) or _of_family("open_words.txt").issuperset(words(label))
+    spelled = set(of_measure(label))
+    alone = len(spelled) == 1 and not spelled.isdisjoint(_of_family("general_nouns.txt"))
+    return is_general(label) or alone or _of_family("open_words.txt").issuperset(spelled)
 
 
 def of_measure(label: str) -> tuple[str, ...]:
     """The words that tell one measure from another: those by which it comes to be are left out where the others name it."""
     spelled = words(label)
     named = tuple(word for word in spelled if word not in _of_family("making_words.txt"))
-    return named if len(named) > 1 and not _of_family("open_words.txt").issuperset(named) else spelled
+    return named or spelled
 
 
 @cache

@@ -66,6 +66,7 @@ def wording_of(cast: Cast, spans: Spans) -> Wording:
     pieces = [words for span in spans if (words := cast.places.words(span)) is not None]
     if not pieces:
         return Wording("", "", "", _ANY, frozenset(), anaphoric=False, owner=None)
+    pieces = [_without_verb(pieces[0])] if len(pieces) == 1 else pieces
     words, root = pieces[0], pieces[0].root
     text = " ".join(" ".join(piece.text for piece in pieces).split()).strip(_EDGES)
     label = _label(pieces, root) or text
@@ -110,11 +111,33 @@ def _label(pieces: list[Words], root: Token) -> str:
 
 
 def _plain(words: Words) -> str:
-    """The words without determiners and possessive pronouns at their beginning."""
-    start = 0
-    while start < len(words) - 1 and (words[start].pos_ in ("DET", "PUNCT") or words[start].tag_ == "PRP$"):
+    """The words without what only points (determiners, possessive pronouns, `same`, `last year's`) at their beginning, and
+    without a bare participle at their end (`the deal reached`)."""
+    start, end = 0, len(words)
+    while start < end - 1 and _only_points(words[start]):
         start += 1
-    return words[start:].text
+    last = words[end - 1]
+    if end - start > 1 and last.tag_ in ("VBN", "VBD") and last.dep_ == "acl" and last.head.i >= words[start].i:
+        end -= 1
+    return words[start:end].text
+
+
+def _only_points(token: Token) -> bool:
+    following = token.doc[token.i + 1 : token.i + 3]
+    dated = token.ent_type_ == "DATE" and any(one.tag_ == "POS" for one in following)
+    same = token.lower_ in ("same", "own") and all(one.text != "-" for one in following[:1])
+    return token.pos_ in ("DET", "PUNCT") or token.tag_ in ("PRP$", "POS") or same or dated
+
+
+def _without_verb(words: Words) -> Words:
+    """`debt deal reached`, as headlines have it: the noun without the verb that is said of it."""
+    root = words.root
+    if root.tag_ not in ("VBN", "VBD") or root.i != words.end - 1:
+        return words
+    subject = next(
+        (child for child in root.lefts if child.dep_ in ("nsubj", "nsubjpass") and child.i >= words.start), None
+    )
+    return words if subject is None else words.doc[words.start : root.i]
 
 
 def _of_action(words: Words, verb: Token) -> str:

@@ -50,16 +50,20 @@ def stand_graph(positions: Sequence[PositionRow]) -> nx.Graph:
 
 def agree_graph(positions: Iterable[PositionRow]) -> nx.Graph:
     """Actors, tied as kg.network.agreement says: an edge carries `weight`, on how many measures they agree or conflict, and
-    `against`, on how many they conflict."""
+    `against`, on how many they conflict, and `pull`, the weight there, by which the strongest are chosen."""
     tied = agreement(positions)
     counts: Counter[tuple[str, str]] = Counter()
     against: Counter[tuple[str, str]] = Counter()
+    pull: dict[tuple[str, str], float] = {}
     for one, other, link in tied.edges(data=True):
         first, second = sorted(key(ACTOR, Named(actor, "")) for actor in (one, other))
         pair = first, second
         counts[pair] = link["congruence"] + link["conflict"]
         against[pair] = link["conflict"]
-    return _graph(counts, against, "agree")
+        pull[pair] = link["weight"]
+    graph = _graph(counts, against, "agree")
+    nx.set_edge_attributes(graph, pull, "pull")
+    return graph
 
 
 def _graph(counts: Counter[tuple[str, str]], against: Counter[tuple[str, str]], scene: str) -> nx.Graph:
@@ -75,7 +79,7 @@ def strongest(graph: nx.Graph, most: int = MOST) -> nx.Graph:
     """The part that is drawn: of two sides half each, the heaviest topics or measures and those who say most about them; of one
     side the heaviest. See strongest in js/layout.js, which does the same after a filter."""
     if graph.graph["scene"] == "agree":
-        return _tied(graph.subgraph(sorted(_heaviest(graph, graph, most))))
+        return _tied(graph.subgraph(sorted(_heaviest(graph, graph, most, by="pull"))))
     who = what = most // 2
     things = _heaviest((node for node, is_who in graph.nodes(data="who") if not is_who), graph, what)
     around = nx.Graph(graph.edges(things, data=True))
@@ -90,6 +94,6 @@ def _tied(graph: nx.Graph) -> nx.Graph:
     return graph.subgraph(sorted(node for node, degree in graph.degree() if degree))
 
 
-def _heaviest(nodes: Iterable[str], graph: nx.Graph, limit: int) -> set[str]:
-    weight = dict(graph.degree(weight="weight"))
+def _heaviest(nodes: Iterable[str], graph: nx.Graph, limit: int, by: str = "weight") -> set[str]:
+    weight = {node: round(total, 6) for node, total in graph.degree(weight=by)}
     return set(sorted(nodes, key=lambda node: (-weight[node], -graph.degree(node), node))[:limit])

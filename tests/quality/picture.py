@@ -1,6 +1,7 @@
-"""Takes the README's picture: the demo's page in Chromium, focused on a measure.
+"""Takes the README's pictures: the demo's page in Chromium, focused on a measure, or at an address of the page.
 
 kg demo && python tests/quality/picture.py kg-demo/graph.html kg/view/graph.png "Port Levy Act"
+python tests/quality/picture.py kg-demo/graph.html kg/view/agreement.png "#scene=agree"
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ def take(page_file: Path, picture: Path, name: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
-        page.goto(page_file.resolve().as_uri())
+        address = name if name.startswith("#") else ""
+        page.goto(page_file.resolve().as_uri() + address)
         page.wait_for_selector("body[data-ready]")
-        if name:
+        if name and not address:
             page.get_by_role("button", name="Who stands where").click()
             page.fill("input[type=search]", name)
             page.wait_for_timeout(400)

@@ -7,8 +7,9 @@ function enterAllies() {
     if (measure.scene !== "stand" || measure.side !== "what") continue;
     const taking = [...measure.links.values()].map(sidesIn).filter(({ sides }) => sides.size);
     taking.sort((one, other) => compare(one.who.key, other.who.key));
+    const pull = 1 / (taking.length - 1);
     taking.forEach((one, place) => {
-      for (const other of taking.slice(place + 1)) enterAlly(one, other, measure);
+      for (const other of taking.slice(place + 1)) enterAlly(one, other, measure, pull);
     });
   }
 }
@@ -18,19 +19,21 @@ function sidesIn({ who, rows }) {
   return { who, rows: held, sides: new Set(held.map((row) => row.against)) };
 }
 
-function enterAlly(one, other, measure) {
+// `pull` counts a measure the less, the more actors take a side on it (Newman 2001); by it the strongest are chosen.
+function enterAlly(one, other, measure, pull) {
   const agreed = Number([...one.sides].some((side) => other.sides.has(side)));
   const opposite = Number([...one.sides].some((side) => other.sides.has(!side)));
   let link = one.who.allies.get(other.who.key);
   if (!link) {
     const id = `${one.who.key}~${other.who.key}`;
-    link = { id, who: one.who, what: other.who, rows: [], weight: 0, against: 0, measures: [] };
+    link = { id, who: one.who, what: other.who, rows: [], weight: 0, against: 0, pull: 0, measures: [] };
     one.who.allies.set(other.who.key, link);
     other.who.allies.set(one.who.key, link);
   }
   link.rows.push(...one.rows, ...other.rows);
   link.measures.push({ measure, one, other, agreed, opposite });
   link.weight += agreed + opposite;
+  link.pull += pull;
   link.against += opposite;
 }
 

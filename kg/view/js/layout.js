@@ -15,6 +15,7 @@ const FRAMES = [
     whatColumns: 2,
     whoBox: 184,
     whatBox: 172,
+    longer: 40,
   },
   {
     name: "middle",
@@ -25,6 +26,7 @@ const FRAMES = [
     whatColumns: 1,
     whoBox: 160,
     whatBox: 160,
+    longer: 36,
   },
   {
     name: "phone",
@@ -35,6 +37,7 @@ const FRAMES = [
     whatColumns: 1,
     whoBox: 152,
     whatBox: 150,
+    longer: 0,
   },
 ];
 const ROUNDS = 12; // settles in 3 to 6 on made-up debates of 100 nodes
@@ -91,11 +94,11 @@ function heaviest(links, nodesOfLink, most) {
   for (const link of links)
     for (const node of nodesOfLink(link)) {
       const [weight, count] = weights.get(node) || [0, 0];
-      weights.set(node, [weight + link.weight, count + 1]);
+      weights.set(node, [weight + (link.pull ?? link.weight), count + 1]);
     }
   const order = [...weights].sort(
     ([one, [weight, count]], [other, [otherWeight, otherCount]]) =>
-      otherWeight - weight || otherCount - count || compare(one.key, other.key),
+      Math.round(1e6 * (otherWeight - weight)) || otherCount - count || compare(one.key, other.key),
   );
   return new Set(order.slice(0, most).map(([node]) => node));
 }

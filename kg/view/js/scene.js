@@ -29,7 +29,9 @@ function startPicture() {
 
 function currentFrame() {
   const width = document.getElementById("canvas").clientWidth || window.innerWidth;
-  return FRAMES.find((frame) => frame.width <= width + 12) || FRAMES[FRAMES.length - 1];
+  const frame = FRAMES.find((one) => one.width <= width + 12) || FRAMES[FRAMES.length - 1];
+  const more = state.scene === "stand" ? frame.longer : 0; // what is to be done takes more words than a topic
+  return { ...frame, whatBox: frame.whatBox + more, whoBox: frame.whoBox - Math.floor(more / 3) };
 }
 
 function showPicture() {

@@ -25,7 +25,12 @@ function timeline(days, { brushed = false } = {}) {
   const words = `From ${from} to ${to}; at most ${most} in one ${SPANS.find((one) => one[1] === length)[0]}.`;
   const holder = make(
     "div",
-    { class: `bars${brushed ? " brushed" : ""}`, role: "img", "aria-label": words },
+    {
+      class: `bars${brushed ? " brushed" : ""}`,
+      style: names.length > 60 ? "gap:0" : null, // so that many bars are not all gap
+      role: "img",
+      "aria-label": words,
+    },
     ...bars,
   );
   if (brushed) listenToBrush(holder, names);

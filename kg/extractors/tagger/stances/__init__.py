@@ -21,7 +21,7 @@ from kg.extractors.tagger.stances.calibration import Evidence, confidence, fitte
 from kg.extractors.tagger.stances.coordination import of_each
 from kg.extractors.tagger.stances.reading import Held, Network, Ruled, held
 from kg.extractors.tagger.stances.trimming import trimmed
-from kg.extractors.tagger.stances.widening import widened
+from kg.extractors.tagger.stances.widening import holder, widened
 from kg.records import AnnotatedArticle, Paragraph, Position, SegmentKind, Span, Spans
 
 OVERLAP = 0.3
@@ -135,14 +135,18 @@ def as_position(one: Held, sure: float, annotated: AnnotatedArticle) -> Position
     paragraph = paragraph_at(annotated.paragraphs, one.measure[0])
     if paragraph is None or paragraph.kind not in _USED or (one.actor and not _is_somebody(paragraph, one.actor)):
         return None
+    measure = one.measure if one.ruled else widened(paragraph, one.measure)
+    if not measure:
+        return None
     based_on = statement_over(one.measure[0], annotated)
-    actor = (one.actor,) if one.actor else () if based_on is None else annotated.statements[based_on].source
+    named = (one.actor if one.ruled else holder(paragraph, one.actor)) if one.actor else None
+    actor = (named,) if named else () if based_on is None else annotated.statements[based_on].source
     if not actor:
         return None
     return Position(
         actor_spans=actor,
         stance=one.stance,
-        measure_spans=one.measure if one.ruled else widened(paragraph, one.measure),
+        measure_spans=measure,
         evidence=(_sentence(paragraph, one.measure[0]),),
         conditional=one.conditional,
         based_on=based_on,

@@ -1,0 +1,142 @@
+"""The words of a content -> what of them decides whether another content says the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+import snowballstemmer
+
+from kg.claims.numbers import Amount, amounts
+from kg.concepts import words
+from kg.embedding import tokenizer
+
+_TOKEN = re.compile(r"n't\b|\w+(?:[-'’.&]\w+)*|[?]")
+_CLITIC = re.compile(r"(?i)\b(\w+?)n['’]t\b")
+_NAME = re.compile(r"\b[A-Z][\w'’&.-]*(?:\s+(?:(?:of|the|de|von|van|al|and)\s+)?[A-Z][\w'’&.-]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """What a content says, as far as words tell: its content words in order (one for a word family), names (folded), amounts,
+    years, words for times, the marks of negation, modality and extent (see data/cues.tsv), and whether it asks."""
+
+    text: str
+    words: tuple[str, ...]
+    names: frozenset[str]
+    amounts: tuple[Amount, ...]
+    years: frozenset[str]
+    times: frozenset[str]
+    negations: int
+    marks: frozenset[str]
+    asks: bool
+
+    @property
+    def is_negative(self) -> bool:
+        return self.negations % 2 == 1
+
+
+@lru_cache(maxsize=200_000)
+def proposition(text: str) -> Proposition:
+    """Reads one content."""
+    plain = _CLITIC.sub(r"\1 n't", text.replace("’", "'").replace("can't", "can n't").replace("won't", "will n't"))
+    spelled = [token.lower() for token in _TOKEN.findall(plain)]
+    found = list(_cues(spelled))
+    numbers, years, rest = amounts(plain)
+    kept = [word for word in words(rest) if not word.isdigit()]
+    return Proposition(
+        text=text,
+        words=tuple(stem(word) for word in kept if word not in _cue_words()),
+        names=frozenset(_names(text)),
+        amounts=numbers,
+        years=years,
+        times=_times().intersection(spelled),
+        negations=sum(sort == "negation" for sort in found),
+        marks=frozenset(found) - {"negation"},
+        asks=text.rstrip(" \"'”’").endswith("?") or text.lower().startswith("whether "),
+    )
+
+
+def _names(text: str) -> Iterator[str]:
+    """The words of names, stemmed as the content's are. A single word that opens a sentence may be capital for that alone."""
+    for match in _NAME.finditer(text):
+        parts = match.group().split()
+        opens = not text[: match.start()].strip(" \"“‘'") or text[: match.start()].rstrip().endswith(
+            (".", "?", "!", "“", '"')
+        )
+        if parts[0].lower() in _openers() or (opens and len(parts) == 1 and not _is_rare(parts[0])):
+            parts = parts[1:]
+        for word in words(" ".join(parts)):
+            if not word.isdigit() and word not in _times() and len(word) > 1:
+                yield stem(word)
+
+
+@lru_cache(maxsize=50_000)
+def _is_rare(word: str) -> bool:
+    """Whether the vocabulary of 30,000 lacks the word, as it does most names."""
+    return len(tokenizer().encode(word.lower(), add_special_tokens=False).ids) > 1
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """One form for all of a word (Porter 2001), irregular verbs among them."""
+    made: str = _stemmer().stemWord(_irregular().get(word, word))
+    return made
+
+
+@cache
+def _stemmer() -> Any:
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    rows = (line.split("\t") for line in lines("irregular.tsv"))
+    return {form: verb for verb, forms in rows for form in forms.split()}
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(lines("openers.txt"))
+
+
+@cache
+def _times() -> frozenset[str]:
+    return frozenset(lines("times.txt"))
+
+
+def _cues(spelled: Sequence[str]) -> Iterator[str]:
+    """The sort of each cue, phrases first; the words of a phrase are not read again."""
+    table, longest, at = _table(), 3, 0
+    while at < len(spelled):
+        for length in range(min(longest, len(spelled) - at), 0, -1):
+            if (sort := table.get(" ".join(spelled[at : at + length]))) is not None:
+                yield sort
+                at += length
+                break
+        else:
+            at += 1
+
+
+@cache
+def _table() -> dict[str, str]:
+    rows = (line.split("\t") for line in lines("cues.tsv"))
+    return {cue: sort for sort, cues in rows for cue in cues.split("|")}
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    """Cues that say nothing besides; `fail`, `refuse`, `try` stay words of the content, too."""
+    sorts = ("negation", "possible", "probable", "duty", "future", "condition", "all", "some")
+    heavy = {"fail", "refuse", "deny", "lack", "decline", "reject", "false", "expected", "plans to", "promised to"}
+    return frozenset(cue for cue, sort in _table().items() if sort in sorts and " " not in cue and cue not in heavy)
+
+
+def lines(name: str) -> Iterator[str]:
+    """The rows of a table in data/."""
+    text = files("kg.claims").joinpath("data", name).read_text(encoding="utf-8")
+    return (line for line in text.splitlines() if line and not line.startswith("#"))
