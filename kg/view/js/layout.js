@@ -72,8 +72,10 @@ function sidesOf(scene, links, frame) {
 // The strongest part, as many as there is room for; topics by subject.
 function chosen(scene, links, frame) {
   const room = frame.rows * frame.whatColumns;
+  const top = heaviest(links, ({ what: node }) => [node], room);
+  const near = links.filter((link) => top.has(link.what)); // few of many: all that any smaller choice can come to
   for (let what = room; ; what -= 1) {
-    const drawn = strongest(links, frame.rows * frame.whoColumns, what);
+    const drawn = strongest(near, frame.rows * frame.whoColumns, what);
     const groups = scene === "talk" ? bySubject(drawn.what) : [["", drawn.what]];
     const headings = groups.filter(([heading]) => heading).length;
     if (drawn.what.length + headings <= room || what <= 1) return { who: drawn.who, groups };
