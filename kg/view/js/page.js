@@ -152,7 +152,7 @@ async function start() {
   show(readState(location.hash));
   window.claimView = claimView;
   document.body.dataset.ready = "yes";
-  setTimeout(makeIndex, 200);
+  setTimeout(makeIndexBitByBit, 200);
 }
 
 start();

@@ -231,8 +231,8 @@ function fitPicture() {
 function resized() {
   picture.network.setSize("100%", "100%");
   picture.network.redraw();
-  if (document.body.dataset.ready) {
-    picture.signature = "";
-    showPicture();
-  }
+  if (!document.body.dataset.ready) return;
+  const before = picture.signature;
+  showPicture(); // another frame has other places; the same one only has to be fitted
+  if (picture.signature === before) fitPicture();
 }
