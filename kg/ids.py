@@ -127,8 +127,14 @@ class Ids:
         """One node for one label; what leaves open which it is (repeal of the law) is one node an article."""
         return self._named("measure", label, article_iri if is_open(label) else "")
 
-    def claim(self, text: str) -> str:
-        return f"{self.base}claim/{digest(normalised(text))}"
+    def claim(self, text: str, article_iri: str = "", *, contextual: bool = False) -> str:
+        """One node for one wording, which identity may find to make the same claim as another; a wording that hangs on its
+        article is one node an article."""
+        return f"{self.base}claim/{digest(text, article_iri if contextual else '')}"
+
+    def is_claim(self, iri: str) -> bool:
+        """Whether the node is that of a claim's wording."""
+        return iri.startswith(f"{self.base}claim/")
 
     @property
     def topic_scheme(self) -> str:

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from kg.ids import Ids
-from kg.records import AnnotatedArticle, Article, Entity, Position, SegmentKind, Spans, Statement
+from kg.records import AnnotatedArticle, Article, Claim, Entity, Position, SegmentKind, Spans, Statement
 
 Row = dict[str, Any]
 
@@ -65,9 +65,13 @@ def _statement(statement: Statement, ids: Ids, iri: str) -> Row:
         "according_to": _entity(statement.according_to, ids, iri),
         "segment": segment if segment in (SegmentKind.HEADLINE, SegmentKind.HEADING) else SegmentKind.BODY,
         "topics": [{"id": ids.topic(topic.label, iri), "label": topic.label} for topic in statement.topics],
-        "claim": statement.claim and {"id": ids.claim(statement.claim.text), "text": statement.claim.text},
+        "claim": _claim(statement.claim, ids, iri),
         "confidence": statement.confidence,
     }
+
+
+def _claim(claim: Claim | None, ids: Ids, iri: str) -> Row | None:
+    return {"id": ids.claim(claim.text, iri, contextual=claim.contextual), "text": claim.text} if claim else None
 
 
 def _position(position: Position, ids: Ids, iri: str) -> Row:

@@ -17,6 +17,7 @@ from kg.ids import Ids
 from kg.records import (
     AnnotatedArticle,
     Article,
+    Claim,
     Entity,
     Kind,
     Measure,
@@ -72,7 +73,7 @@ class _EvidenceGraph:
         for topic in statement.topics:
             self._add(node, [(KG.topicReferent, self._topic(topic))])
         if statement.claim:
-            self._add(node, [(KG.claimReferent, self._referent("claim", KG.ClaimReferent, statement.claim.text))])
+            self._add(node, [(KG.claimReferent, self._claim(statement.claim))])
         if statement.role and statement.speaker:
             self._add(node, [(KG.inRole, self._membership(statement.speaker, statement.role))])
         return node
@@ -141,6 +142,11 @@ class _EvidenceGraph:
         self._add(node, [(SKOS.altLabel, literal(mention)) for mention in measure.mentions])
         return node
 
+    def _claim(self, claim: Claim) -> Node:
+        node = self._referent("claim", KG.ClaimReferent, claim.text)
+        self._add(node, [(KG.contextual, _truth(claim.contextual))])
+        return node
+
     def _referent(self, what: str, kind: Node, label: str) -> Node:
         node = NamedNode(self.ids.referent(self.iri, what, label))
         self._add(node, [(RDF.type, kind), (SCHEMA.name, literal(label))])
@@ -207,7 +213,7 @@ def _position_pairs(position: Position, text: str, article: Node) -> Iterator[Pa
     yield KG.reportedIn, article
     yield SCHEMA.text, literal(words_of(text, position.measure_spans))
     yield KG.stance, KGV[position.stance]
-    yield KG.conditional, Literal("true" if position.conditional else "false", datatype=XSD.boolean)
+    yield KG.conditional, _truth(position.conditional)
     yield KG.confidence, _share(position.confidence)
     if position.said_on:
         yield KG.saidOn, Literal(position.said_on.isoformat(), datatype=XSD.date)
@@ -223,6 +229,10 @@ def literal(text: str) -> Literal:
 
 def _count(number: int) -> Literal:
     return Literal(str(number), datatype=XSD.integer)
+
+
+def _truth(value: bool) -> Literal:
+    return Literal("true" if value else "false", datatype=XSD.boolean)
 
 
 def _share(share: float) -> Literal:

@@ -203,9 +203,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The proposition a statement makes; for now its normalised words."""
+    """The proposition that a statement makes, in words that stand alone; `contextual` where they do not quite: they mean
+    something in their article only (`they knew it`)."""
 
     text: str
+    contextual: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ KG = Vocabulary(
     "reportedIn content source cue kind mode stance certainty segment confidence saidOn inRole accordingTo expresses "
     "actor measure evidence actorSpan measureSpan conditional basedOn "
     "speakerReferent accordingToReferent topicReferent claimReferent actorReferent measureReferent "
-    "entityType named block canonical Judgement deed left right undoes "
+    "contextual entityType named block canonical Judgement deed left right undoes "
+    "Contradiction Utterance contradictionType oneSide otherSide concerns score verdict reports reprints textKey "
     "publisherName roleName subjectName subject extractor extractorVersion digest recordedOn path skipped",
 )
 KGV = Vocabulary(
@@ -72,11 +73,13 @@ KGV = Vocabulary(
     "direct indirect mixed statement question belief feeling intent demand affirms denies "
     "certain probable possible underspecified proposes supports adopts opposes breaches "
     "merge split unsure rename link match broader undo person organization country group document unnamed "
-    "headline heading body",
+    "headline heading body right wrong denial oppositePolarity conflictingNumbers changedPosition disputedSource",
 )
+HYCL = Vocabulary("http://purl.org/petapico/o/hycl#", "hasSameMeaning hasOppositeMeaning hasConflictingMeaning")
 
 PREFIXES: dict[str, str] = {
     "dcterms": DCTERMS.namespace,
+    "hycl": HYCL.namespace,
     "kg": KG.namespace,
     "kgv": KGV.namespace,
     "nif": NIF.namespace,

@@ -11,7 +11,6 @@ import pytest
 from kg.parse import parse
 from kg.records import AnnotatedArticle, Article, Kind, Position, PositionStance, Span, Statement
 from kg.resolve import STEPS, resolve
-from kg.resolve.claims import claim_text
 from kg.resolve.dates import dates_in
 from kg.resolve.lexicon import word_list, word_table
 
@@ -140,11 +139,6 @@ def test_a_position_in_a_statement_is_according_to_its_speaker_unless_it_is_the_
     assert reported.according_to and reported.according_to.name == "Mary Kellner"
     own = replace(position(text, "Mary Kellner", "a fish tax"), based_on=0)
     assert run(text, said_so, positions=[own]).positions[0].according_to is None
-
-
-def test_a_claim_is_the_contents_plain_words() -> None:
-    assert claim_text("that “The road — a long one — is shut.”") == "road long one is shut"
-    assert claim_text("The") == "the"
 
 
 def test_an_article_without_findings_or_parse_stays_as_it_is() -> None:

@@ -1,13 +1,16 @@
-"""Which contents are worth comparing: those that share two telling words, or are near in meaning; nearly linear in number.
+"""Which wordings are worth comparing: those that share enough keys; nearly linear in their number, and free of their order.
 
-Keys are pairs of a content's rarest words, and bands of the signs of its vector on fixed random planes (locality-sensitive
-hashing, Charikar 2002). A key that very many contents share tells nothing and is left out, whoever came first.
+A wording's keys follow from it alone: all its words, each pair of its rarest words, and bands of the signs of its vector on
+fixed random planes (locality-sensitive hashing, Charikar 2002). A key that more than COMMON wordings have tells nothing and
+counts for none of them, whoever came first: so what is compared depends on what there is, not on how it came there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from itertools import combinations
 
 import numpy as np
@@ -15,47 +18,69 @@ import numpy as np
 from kg.claims.reading import Proposition
 from kg.embedding import Floats, embedded, rarity
 
-_TELLING = 6  # rarest words of a content whose pairs are keys
-_COMMON = 60  # contents from which a key is left out
-_BANDS, _BITS = 6, 14
+COMMON = 60
+"""A key of more wordings than these counts for none."""
+
+Keys = frozenset[str]
+
+_TELLING = 5  # rarest words of a wording whose pairs are keys
+_FEW = 3  # telling words up to which one shared key is enough
+_BANDS, _BITS = 4, 12
 _BATCH = 4096
+_PREFIX = "claim:"
+_LENGTH = 9  # letters of a key's digest; with the prefix 15, which a quad store keeps without looking them up
 
 
-def candidates(read: Sequence[Proposition]) -> Iterator[tuple[int, int]]:
-    """Pairs of places in the sequence, the smaller first, each once, in order."""
-    shared: dict[str, list[int]] = {}
-    for at, found in enumerate(keys(read)):
-        for key in found:
-            shared.setdefault(key, []).append(at)
-    near: set[tuple[int, int]] = set()
-    for places in shared.values():
-        if 1 < len(places) <= _COMMON:
-            near.update(combinations(places, 2))
-    yield from sorted(near)
-
-
-def keys(read: Sequence[Proposition]) -> Iterator[frozenset[str]]:
-    """The keys of each content; contents that share none are never compared."""
+def keys(read: Sequence[Proposition]) -> Iterator[Keys]:
+    """The keys of each wording; never none."""
     rare = _rarities(read)
     for start in range(0, len(read), _BATCH):
         batch = read[start : start + _BATCH]
         signs = embedded([one.text for one in batch]) @ _planes() > 0
         for one, row in zip(batch, signs, strict=True):
-            yield frozenset((*_word_keys(one, rare), *_bands(row)))
+            yield frozenset(map(_short, (*_word_keys(one, rare), *_bands(row))))
+
+
+def enough(one: Keys, other: Keys) -> int:
+    """How many keys the two must share to be compared: one where either has few words, else two."""
+    few = 1 + _FEW * (_FEW - 1) // 2 + _BANDS
+    return 1 if min(len(one), len(other)) <= few else 2
+
+
+def candidates(known: Mapping[str, Keys]) -> Iterator[tuple[str, str]]:
+    """Pairs of wordings, by whatever names them, the smaller name first, each once, in order."""
+    holders: dict[str, list[str]] = {}
+    for name in sorted(known):
+        for key in known[name]:
+            holders.setdefault(key, []).append(name)
+    shared = Counter(pair for names in holders.values() if len(names) <= COMMON for pair in combinations(names, 2))
+    for pair in sorted(shared):
+        if shared[pair] >= enough(known[pair[0]], known[pair[1]]):
+            yield pair
+
+
+def partners(own: Keys, holders: Mapping[str, Collection[str]], known: Mapping[str, Keys]) -> Iterable[str]:
+    """The wordings that a new one is to be compared with: `holders` are those of each of its keys that counts."""
+    shared = Counter(name for key in own for name in holders.get(key, ()))
+    return sorted(name for name, count in shared.items() if count >= enough(own, known[name]))
 
 
 def _word_keys(one: Proposition, rare: Mapping[str, float]) -> Iterator[str]:
-    telling = sorted(set(one.words), key=lambda word: (-rare[word], word))[:_TELLING]
-    if len(telling) == 1:
-        yield f"w {telling[0]}"
+    told = sorted(set(one.words))
+    yield " ".join(told) or one.text
+    telling = sorted(told, key=lambda word: (-rare[word], word))[:_TELLING]
     for pair in combinations(sorted(telling), 2):
-        yield f"w {' '.join(pair)}"
+        yield " ".join(pair)
 
 
 def _bands(signs: np.ndarray) -> Iterator[str]:
     for band in range(_BANDS):
         bits = signs[band * _BITS : (band + 1) * _BITS]
         yield f"v{band} {int(np.packbits(bits, bitorder='little').view(np.uint16)[0])}"
+
+
+def _short(key: str) -> str:
+    return _PREFIX + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 
 
 def _rarities(read: Sequence[Proposition]) -> dict[str, float]:

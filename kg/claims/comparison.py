@@ -44,12 +44,22 @@ class Aligned:
     likeness: Floats
     weights: tuple[Floats, Floats]
 
-    def covered(self, side: int) -> float:
-        """The share of one side's weight that the other side has, 0 to 1."""
-        weights = self.weights[side]
+    def covered(self, side: int, *, names: bool = True) -> float:
+        """The share of one side's weight that the other side has, 0 to 1; of its names, too, or of the other words alone."""
+        spelled, named = (self.one, self.other)[side].words, (self.one, self.other)[side].names
+        counted = np.array([names or word not in named for word in spelled], dtype=bool)
+        weights = self.weights[side][counted]
         if not len(weights) or not self.likeness.size:
             return 0.0
-        return float((self.likeness.max(axis=1 - side) * weights).sum() / weights.sum())
+        return float((self.likeness.max(axis=1 - side)[counted] * weights).sum() / weights.sum())
+
+    def shared(self, side: int) -> int:
+        """How many of one side's words besides names the other side has, or the like of them."""
+        if not self.likeness.size:
+            return 0
+        spelled, named = (self.one, self.other)[side].words, (self.one, self.other)[side].names
+        best = self.likeness.max(axis=1 - side)
+        return sum(word not in named and like >= _NEAR for word, like in zip(spelled, best, strict=True))
 
     def left_over(self, side: int) -> list[str]:
         """The words of one side that nothing of the other is like."""
@@ -133,6 +143,20 @@ def _both_covered(pair: Aligned) -> Found:
 
 def _better_covered(pair: Aligned) -> Found:
     return max(pair.covered(0), pair.covered(1)), ""
+
+
+def _plain_covered(pair: Aligned) -> Found:
+    """The same of the words that are no names: who is spoken of is often all that two contents share."""
+    return min(pair.covered(0, names=False), pair.covered(1, names=False)), ""
+
+
+def _plain_better_covered(pair: Aligned) -> Found:
+    return max(pair.covered(0, names=False), pair.covered(1, names=False)), ""
+
+
+def _plain_shared(pair: Aligned) -> Found:
+    count = min(pair.shared(0), pair.shared(1))
+    return float(min(count, 6)), f"{count} words in common besides names"
 
 
 def _left_over(pair: Aligned) -> Found:
@@ -263,6 +287,9 @@ def _lengths(pair: Aligned) -> Found:
 FEATURES: dict[str, Callable[[Aligned], Found]] = {
     "both covered": _both_covered,
     "better covered": _better_covered,
+    "plain covered": _plain_covered,
+    "plain better covered": _plain_better_covered,
+    "plain shared": _plain_shared,
     "left over": _left_over,
     "left over in both": _left_over_both,
     "meaning": _meaning,

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "topics": ("kg.cli.concepts:topics", "See which labels are taken for one topic, and decide."),
     "measures": ("kg.cli.concepts:measures", "See which labels are taken for one measure, and decide."),
+    "claims": ("kg.cli.concepts:claims", "See which wordings are taken for one claim, and decide."),
     "rebuild": ("kg.cli.writing:rebuild", "Compute who is who anew from the evidence."),
     "compact": ("kg.cli.writing:compact", "Write the store's files anew, without removed words."),
 }

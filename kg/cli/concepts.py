@@ -1,4 +1,4 @@
-"""kg topics, kg measures: which labels are taken for one concept, and what a person decides about it."""
+"""kg topics, kg measures, kg claims: which labels or wordings are taken for one, and what a person decides about it."""
 
 from __future__ import annotations
 
@@ -58,5 +58,14 @@ measures = judging_group(
 
     Labels that say the same in other words are one measure by themselves (`ban on imports`, `import ban`). Decisions stand in
     judgements.jsonl in the store's folder, and every one can be undone.
+    """,
+)
+
+claims = judging_group(
+    Sort("claims", "claim", "claim", "the levy will cost jobs", "the harbour levy will destroy jobs"),
+    """See which wordings are taken for one claim, and decide it otherwise.
+
+    Wordings that say the same are one claim by themselves (`the levy will cost 400 jobs`, `400 jobs will be lost to the levy`).
+    Decisions stand in judgements.jsonl in the store's folder, and every one can be undone.
     """,
 )

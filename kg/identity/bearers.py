@@ -11,6 +11,7 @@ from itertools import groupby, product
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import concepts
+from kg.claims.grouping import Wording
 from kg.concepts import Concept, concepts_apart, has_other_names, is_general, is_open
 from kg.entities import Card, Verdict, block, clusters
 from kg.entities.names import is_name
@@ -19,8 +20,8 @@ from kg.ids import Ids
 from kg.records import EntityType
 from kg.vocab import DCTERMS, KG, KGV, RDF, SCHEMA, SKOS
 
-Name = Card | Concept
-"""What all articles say of one name of an entity, or of one label of a topic or measure."""
+Name = Card | Concept | Wording
+"""What all articles say of one name of an entity, of one label of a topic or measure, or of one wording of a claim."""
 Cards = Mapping[Node, Name]
 Judged = Mapping[frozenset[str], Verdict]
 """What people decided of two names' nodes; see kg.judgements.Decided."""
@@ -38,7 +39,10 @@ def cards(tally: Tally) -> dict[Node, Name]:
 
 
 def bearers(known: Cards, judged: Judged) -> dict[Node, Node]:
-    """Name's node -> the node that stands for its bearer; whole blocks are wanted, with all that judgements join to them."""
+    """Name's node -> the node that stands for its bearer; whole blocks are wanted, with all that judgements join to them.
+
+    Wordings of claims have no single block: see wordings.py.
+    """
     found: dict[Node, Node] = {}
     for component in components(known, judged):
         for head, *others in _groups(component, judged):
@@ -89,7 +93,8 @@ def _apart(left: Iterable[Name], right: Iterable[Name], judged: Judged) -> bool:
 
 def components(known: Cards, judged: Judged) -> list[list[Name]]:
     """The cards by block, blocks joined where people judged names of both."""
-    blocks = {node.value: block_of(card) for node, card in known.items()}
+    named = {node: card for node, card in known.items() if not isinstance(card, Wording)}
+    blocks = {node.value: block_of(card) for node, card in named.items()}
     parent = {name: name for name in blocks.values()}
 
     def root(name: str) -> str:
@@ -101,23 +106,27 @@ def components(known: Cards, judged: Judged) -> list[list[Name]]:
         ends = [root(blocks[iri]) for iri in sorted(pair) if iri in blocks]
         for end in ends[1:]:
             parent[root(end)] = root(ends[0])
-    ordered = sorted(known.values(), key=lambda card: (root(blocks[card.key]), card.key))
+    ordered = sorted(named.values(), key=lambda card: (root(blocks[card.key]), card.key))
     return [list(group) for _, group in groupby(ordered, key=lambda card: root(blocks[card.key]))]
 
 
 def bearer_quads(known: Cards, found: Mapping[Node, Node], ids: Ids) -> set[Quad]:
-    """What stands of each name: its block, and who replaces it."""
+    """What stands of each name: its block, but for wordings, and who replaces it."""
     graph = NamedNode(ids.identity_graph)
-    quads = {Quad(node, KG.block, Literal(block_of(card)), graph) for node, card in known.items()}
+    named = {node: card for node, card in known.items() if not isinstance(card, Wording)}
+    quads = {Quad(node, KG.block, Literal(block_of(card)), graph) for node, card in named.items()}
     return quads | {Quad(node, DCTERMS.isReplacedBy, to, graph) for node, to in found.items() if to != node}
 
 
 def _name(node: Node, facts: Counts) -> Name | None:
     """None where other articles do not know the node by its name."""
-    kind, count = next(iter(facts[RDF.type].items()), (KG.ClaimReferent, 0))
-    if kind == KG.ClaimReferent:
+    if RDF.type not in facts:  # a role that is left of it
         return None
+    kind, count = next(iter(facts[RDF.type].items()))
     label = _most_frequent(facts[SCHEMA.name])[0]
+    if kind == KG.ClaimReferent:
+        contextual = any(value.value == "true" for value in facts.get(KG.contextual, {}))
+        return Wording(node.value, label, contextual, count)
     named = 2 * sum(facts.get(KG.entityType, {}).values()) > count and not has_other_names(label)
     if kind == KG.MeasureReferent:
         return None if is_open(label) else Concept(node.value, label, _USES[kind], count)
@@ -153,7 +162,7 @@ def _most_frequent(counts: Mapping[Value, int]) -> list[str]:
     return [value.value for value in sorted(counts, key=lambda value: (-counts[value], -len(value.value), value.value))]
 
 
-def block_of(card: Name) -> str:
+def block_of(card: Card | Concept) -> str:
     """The block that a name is compared in; topics, measures and entities never share one."""
     if isinstance(card, Concept):
         return concepts.block(card)
@@ -162,4 +171,4 @@ def block_of(card: Name) -> str:
 
 def blocks_of(known: Iterable[Name]) -> set[str]:
     """The blocks that the cards are compared in."""
-    return {block_of(card) for card in known}
+    return {block_of(card) for card in known if not isinstance(card, Wording)}

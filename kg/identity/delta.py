@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.claims.grouping import Wording
 from kg.identity.bearers import Cards, Name, bearer_quads, bearers, blocks_of, cards
 from kg.identity.edges import Edge, Pair, most_specific
 from kg.identity.nodes import node_quads, scheme_quads
 from kg.identity.share import Node, Share, Tally, changed, difference, placed, share, total
+from kg.identity.wordings import StandingWordings, Tied, all_tied, changed_ties, reached
 from kg.ids import Ids
 from kg.judgements import NOTHING, Decided, Deed
 from kg.vocab import SCHEMA, SKOS
 
 
-class Standing(Protocol):
+class Standing(StandingWordings, Protocol):
     """What has to be known of the articles in a store to bring its identity up to date; all of it before the change."""
 
     def tally(self, nodes: Collection[Node]) -> Tally:
@@ -63,7 +66,8 @@ def identity(articles: Iterable[Iterable[Quad]], ids: Ids, decided: Decided = NO
     """The identity graph of all articles, each given as the quads of its evidence graph, in any order."""
     named = total(share(evidence, ids) for evidence in articles)
     known = cards(named.tally)
-    who = _Bearers(known, bearers(known, decided.pairs), decided)
+    tied = all_tied(_wordings(known))
+    who = _Bearers(known, bearers(known, decided.pairs) | tied.bearers(decided.pairs), tied, decided)
     whole = placed(named, who.moving)
     nodes = node_quads(whole.tally, ids, who.labels) | {quad for _, quad in whole.things}
     return {
@@ -88,7 +92,7 @@ def delta(
     `identity` of all articles afterwards is what stood, less `delete`, plus `insert`. New articles bring nothing
     before, removed ones nothing after. Where people decide something new, `decided_before` is what was decided so far.
     """
-    old_names, new_names = _bearers(before, after, standing, decided, decided_before or decided)
+    old_names, new_names = _bearers(before, after, standing, ids, decided, decided_before or decided)
     moved = _moved(old_names.found, new_names.found)
     others = total(share(evidence, ids) for evidence in standing.evidence(moved)) if moved else Share()
     before, after = placed(total((before, others)), old_names.moving), placed(total((after, others)), new_names.moving)
@@ -110,10 +114,11 @@ _TIES = {Deed.MATCH: SKOS.exactMatch, Deed.BROADER: SKOS.broadMatch}
 
 @dataclass(frozen=True, slots=True)
 class _Bearers:
-    """The names of some whole blocks, and who bears them."""
+    """The names of some whole blocks, and who bears them; wordings with their ties."""
 
     cards: Cards
     found: Mapping[Node, Node]
+    tied: Tied
     decided: Decided
 
     @property
@@ -133,20 +138,41 @@ class _Bearers:
         same = {Quad(self.found[name], SCHEMA.sameAs, iri, graph) for name, iri in links if name in self.found}
         tied = ((NamedNode(name), _TIES[deed], NamedNode(concept)) for name, deed, concept in self.decided.matches)
         matched = {Quad(self.found[name], tie, concept, graph) for name, tie, concept in tied if name in self.found}
-        return bearer_quads(self.cards, self.found, ids) | same | matched
+        return bearer_quads(self.cards, self.found, ids) | self.tied.quads(ids) | same | matched
 
 
 def _bearers(
-    before: Share, after: Share, standing: Standing, decided: Decided, decided_before: Decided
+    before: Share, after: Share, standing: Standing, ids: Ids, decided: Decided, decided_before: Decided
 ) -> tuple[_Bearers, _Bearers]:
-    """Who bore the names of all blocks that the change touches, and who bears them after it."""
+    """Who bore the names of all blocks that the change touches, and who bears them after it; likewise of wordings."""
     change = difference(before, after)
     touched = {node for node, _, _ in change} | {NamedNode(iri) for iri in decided.unlike(decided_before)}
+    said = {node for node in touched if ids.is_claim(node.value)}
     coming = {*cards(before.tally).values(), *cards(after.tally).values()}
-    names = _in_reach(touched, coming, standing, {*decided.pairs, *decided_before.pairs})
-    tally = standing.named(names)
+    judged = {*decided.pairs, *decided_before.pairs}
+    names = _in_reach(touched - said, coming, standing, judged)
+    old_said = cards(standing.named(said))
+    new_said = cards(
+        changed(standing.named(said), Counter({key: count for key, count in change.items() if key[0] in said}))
+    )
+    come = {card.key: card for card in _wordings(new_said) if NamedNode(card.key) not in old_said}
+    lost, found = changed_ties({node.value for node in old_said.keys() - new_said.keys()}, come, standing)
+    ends = {end for made in (*lost, *found) for end in (made.one, made.other)}
+    within = reached({node.value for node in said} | ends, found, judged, standing)
+    tally = standing.named(names | {NamedNode(iri) for iri in within})
     old, new = cards(tally), cards(changed(tally, change))
-    return _Bearers(old, standing.bearers(old), decided_before), _Bearers(new, bearers(new, decided.pairs), decided)
+    stood = frozenset(standing.ties(within))
+    old_tied = Tied({card.key: card for card in _wordings(old)}, stood)
+    new_tied = Tied({card.key: card for card in _wordings(new)}, stood - lost | found)
+    bearing = bearers(new, decided.pairs) | new_tied.bearers(decided.pairs)
+    return (
+        _Bearers(old, standing.bearers(list(old)), old_tied, decided_before),
+        _Bearers(new, bearing, new_tied, decided),
+    )
+
+
+def _wordings(known: Cards) -> list[Wording]:
+    return [card for card in known.values() if isinstance(card, Wording)]
 
 
 def _in_reach(

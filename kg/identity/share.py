@@ -27,7 +27,7 @@ Tally = Counter[tuple[Node, Node, Value]]
 Counts = Mapping[Node, Mapping[Value, int]]
 """predicate -> value -> number of referents, of one node"""
 
-TALLIED = (RDF.type, SCHEMA.name, SKOS.altLabel, KG.entityType)
+TALLIED = (RDF.type, SCHEMA.name, SKOS.altLabel, KG.entityType, KG.contextual)
 """What is counted of a referent."""
 
 LINKS: dict[Node, Node] = {
@@ -160,7 +160,7 @@ def _has_name(known: Facts) -> bool:
         return is_name(name, _entity_type(known))
     if kind == KG.MeasureReferent:
         return not is_open(name)
-    return kind != KG.ClaimReferent and not is_general(name)
+    return kind == KG.ClaimReferent or not is_general(name)
 
 
 def _entity_type(known: Facts) -> EntityType:
@@ -173,7 +173,8 @@ def _canonical(referent: Node, known: Facts, ids: Ids) -> Node:
     if kind == KG.EntityReferent:
         return NamedNode(ids.entity(name, _entity_type(known), article))
     if kind == KG.ClaimReferent:
-        return NamedNode(ids.claim(name))
+        contextual = any(value.value == "true" for value in known.get(KG.contextual, ()))
+        return NamedNode(ids.claim(name, article, contextual=contextual))
     return NamedNode((ids.topic if kind == KG.TopicReferent else ids.measure)(name, article))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.claims.grouping import Wording
 from kg.concepts import Concept
 from kg.entities import Card
 from kg.entities.clusters import doubts
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 
-_USES = {"speaker": "", "topic": "topic", "measure": "measure"}
-_CALLED = {"speaker": "entity", "topic": "topic", "measure": "measure"}
+_USES = {"speaker": "", "topic": "topic", "measure": "measure", "claim": "claim"}
+_CALLED = {"speaker": "entity", "topic": "topic", "measure": "measure", "claim": "claim"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ class Effect:
 
 
 class Bearers:
-    """The entities, topics or measures of a store, read once; of all names or of some, whole ones of them.
+    """The entities, topics, measures or claims of a store, read once; of all names or of some, whole ones of them.
 
-    `sort` is that of kg.listing.matching: speaker, topic or measure.
+    `sort` is that of kg.listing.matching: speaker, topic, measure or claim.
     """
 
     def __init__(self, store: Store, sort: str = "speaker", names: Collection[NamedNode] | None = None) -> None:
@@ -100,7 +101,17 @@ class Bearers:
             key=lambda one: (-one.comparison.score, -min(one.left.count, one.right.count), one.left.key, one.right.key),
         )
         named = [Doubt(one.left, one.right, str(one.comparison)) for one in closest]
-        return [*named, *self._alike()]
+        return [*named, *self._alike(), *self._nearly_said()]
+
+    def _nearly_said(self) -> list[Doubt]:
+        heads = [one for node, one in self._cards.items() if isinstance(one, Wording) and self._found[node] == node]
+        if not heads:
+            return []
+        from kg.claims.grouping import (
+            doubts as unsure,
+        )  # numpy and the tokenizer, only when there are claims to compare
+
+        return [Doubt(one.left, one.right, str(one.found)) for one in unsure(heads, self._store.decided.pairs)]
 
     def _alike(self) -> list[Doubt]:
         labels = [one for node, one in self._cards.items() if isinstance(one, Concept) and self._found[node] == node]
@@ -127,7 +138,7 @@ class Bearers:
 
     def _bearer(self, node: NamedNode, owned: list[Name]) -> Bearer:
         names = tuple(sorted(owned, key=lambda card: (-card.count, card.label, card.key)))
-        kind = names[0].type if isinstance(names[0], Card) else "concept"
+        kind = names[0].type if isinstance(names[0], Card) else "claim" if names[0].use == "claim" else "concept"
         return Bearer(Named(node.value, self._labels.get(node.value, names[0].label)), str(kind), names)
 
 
@@ -157,7 +168,7 @@ def _all_names(store: Store, sort: str) -> set[NamedNode]:
 
 def _sort_of(block: object) -> str:
     use = _text(block).partition(":")[0]
-    return use if use in ("topic", "measure") else "speaker"
+    return use if use in ("topic", "measure", "claim") else "speaker"
 
 
 def effects(store: Store, change: Delta) -> list[Effect]:
@@ -174,7 +185,7 @@ def effects(store: Store, change: Delta) -> list[Effect]:
             before_it.get(before) or named.get(before, before),
             after_it.get(after) or named.get(after, after),
             count[KG.canonical],
-            count[PROV.wasAttributedTo],
+            count[PROV.wasAttributedTo] or count[KG.expresses],
             count[KG.actor],
         )
         for (before, after), count in counts.items()

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _GENDERS = dict.fromkeys(("he", "him", "his", "himself"), "m") | dict.fromkeys(("she", "her", "hers", "herself"), "f")
 _THINGS = frozenset(["it", "its", "itself"])
 MANY = frozenset(["they", "them", "their", "theirs", "themselves"])
-PRONOUNS = frozenset(_GENDERS) | _THINGS | MANY
+GENDERED = frozenset(_GENDERS)
+PRONOUNS = GENDERED | _THINGS | MANY
 
 _REACH = 8  # sentences that he or she looks back
 _NEAR = 3  # sentences that it or they look back

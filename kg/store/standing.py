@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Container, Iterator
+from itertools import islice
 from typing import cast
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.claims.candidates import Keys
+from kg.claims.grouping import Tie, Wording
 from kg.identity import edges
+from kg.identity.bearers import cards
 from kg.identity.edges import Edge, Pair
 from kg.identity.share import TALLIED, Node, Tally
+from kg.identity.wordings import MEANINGS, tie_of
 from kg.ids import Ids
 from kg.vocab import DCTERMS, KG, ORG, PROV, RDF, SCHEMA, SKOS
 
@@ -142,6 +147,35 @@ class Stored:
             cast(Literal, quad.object).value
             for name in names
             for quad in self._engine.quads_for_pattern(name, KG.block, None, graph)
+        }
+
+    def holders(self, key: str, limit: int) -> set[str]:
+        graph = NamedNode(self._ids.identity_graph)
+        quads = self._engine.quads_for_pattern(None, KG.block, Literal(key), graph)
+        return {cast(Node, quad.subject).value for quad in islice(quads, limit)}
+
+    def keys_of(self, wordings: Collection[str]) -> dict[str, Keys]:
+        graph = NamedNode(self._ids.identity_graph)
+        return {
+            iri: frozenset(
+                cast(Literal, quad.object).value
+                for quad in self._engine.quads_for_pattern(NamedNode(iri), KG.block, None, graph)
+            )
+            for iri in wordings
+        }
+
+    def wordings(self, names: Collection[str]) -> dict[str, Wording]:
+        found = cards(self.named([NamedNode(iri) for iri in names])).values()
+        return {one.key: one for one in found if isinstance(one, Wording)}
+
+    def ties(self, wordings: Collection[str]) -> set[Tie]:
+        graph = NamedNode(self._ids.identity_graph)
+        ends = [(NamedNode(iri), None) for iri in wordings] + [(None, NamedNode(iri)) for iri in wordings]
+        return {
+            tie_of(cast(Node, quad.subject).value, predicate, cast(Node, quad.object).value)
+            for one, other in ends
+            for predicate in MEANINGS.values()
+            for quad in self._engine.quads_for_pattern(one, predicate, other, graph)
         }
 
     def bearers(self, names: Collection[Node]) -> dict[Node, Node]:

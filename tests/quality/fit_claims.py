@@ -1,10 +1,11 @@
 """Fits when two contents make one claim, and when opposite ones.
 
-    python tests/quality/fit_claims.py [--write] [--show]
+    python tests/quality/fit_claims.py [--write --store STORE] [--show]
 
-Fitted on the odd rows of tests/pairs_of_claims.tsv. Prints precision and recall of `same` and `opposite` on either half, at
-the least chances in kg/claims/comparison.py. `--write` puts the weights into kg/claims/data/weights.tsv, `--show` prints the
-rows of the odd half told wrongly. Needs scikit-learn.
+Fitted on the odd rows of tests/pairs_of_claims.tsv, on tests/quality/claim_pairs.tsv and on the pairs of claims_read.tsv, whose
+words are those of the training and development articles and are read from a store of them (STORE). Prints precision and recall
+of `same` and `opposite` on either half of the first, at the least chances in kg/claims/comparison.py. `--write` puts the
+weights into kg/claims/data/weights.tsv, `--show` prints the rows of the odd half told wrongly. Needs scikit-learn.
 """
 
 from __future__ import annotations
