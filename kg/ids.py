@@ -68,6 +68,10 @@ class Ids:
         return f"{self.base}graph/judgements"
 
     @property
+    def tracking_graph(self) -> str:
+        return f"{self.base}graph/tracking"
+
+    @property
     def log_graph(self) -> str:
         return f"{self.base}graph/log"
 
@@ -81,6 +85,10 @@ class Ids:
             return f"{self.base}article/{digest('url', article.url)}"
         published = article.published.isoformat() if article.published else ""
         return f"{self.base}article/{digest('text', article.text, article.publisher or '', published)}"
+
+    def is_article(self, iri: str) -> bool:
+        """Whether the node is that of an article."""
+        return iri.startswith(f"{self.base}article/") and "#" not in iri
 
     def span(self, article_iri: str, start: int, end: int) -> str:
         return f"{article_iri}#offset_{start}_{end}"

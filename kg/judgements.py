@@ -31,10 +31,13 @@ class Deed(StrEnum):
     LINK = "link"
     MATCH = "match"
     BROADER = "broader"
+    RIGHT = "right"
+    WRONG = "wrong"
     UNDO = "undo"
 
 
-_VERDICTS = {Deed.MERGE: Verdict.SAME, Deed.SPLIT: Verdict.DIFFERENT, Deed.UNSURE: Verdict.UNSURE}
+_SAME = {Deed.MERGE: Verdict.SAME, Deed.SPLIT: Verdict.DIFFERENT, Deed.UNSURE: Verdict.UNSURE}
+_OF_CONTRADICTIONS = (Deed.RIGHT, Deed.WRONG, Deed.UNSURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Judgement:
     """One decision. `left` and `right` are IRIs of names' nodes: each of the one side is, or is not, each of the other.
 
     `label` is the new name of a renamed node, or the outside IRI that a linked one is known by; of a topic that matches a
-    concept of another scheme, or belongs under one, `right` is the concept; `undoes` the id of a judgement that is
-    void. `on` is the time in ISO 8601.
+    concept of another scheme, or belongs under one, `right` is the concept; of a contradiction that is right, wrong or unsure
+    it is the type, and `left` what it concerns; `undoes` the id of a judgement that is void. `on` is the time in ISO 8601.
     """
 
     deed: Deed
@@ -70,12 +73,13 @@ class Judgement:
 class Decided:
     """What follows from judgements, void ones left out: of two names' nodes whether they are one, in the order of deciding,
     node -> what it is called, which node is the same as which outside IRI, and which topic matches, or belongs under, which
-    concept of another scheme."""
+    concept of another scheme, and what was said of the contradictions of a type between such nodes."""
 
     pairs: Mapping[Pair, Verdict] = field(default_factory=lambda: MappingProxyType({}))
     labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     links: frozenset[tuple[str, str]] = frozenset()
     matches: frozenset[tuple[str, Deed, str]] = frozenset()
+    verdicts: Mapping[tuple[str, Pair], Deed] = field(default_factory=lambda: MappingProxyType({}))
 
     def unlike(self, other: Decided) -> set[str]:
         """The nodes of which the two decide otherwise."""
@@ -94,18 +98,22 @@ def decided(judgements: Iterable[Judgement]) -> Decided:
     labels: dict[str, str] = {}
     links = set[tuple[str, str]]()
     matches = set[tuple[str, Deed, str]]()
+    verdicts: dict[tuple[str, Pair], Deed] = {}
     for one in in_force(judgements):
-        if one.deed in _VERDICTS:
+        if one.deed in _OF_CONTRADICTIONS and one.label:
+            verdicts.pop(key := (one.label, frozenset(one.left)), None)
+            verdicts[key] = one.deed
+        elif one.deed in _SAME:
             for pair in (frozenset((a, b)) for a in one.left for b in one.right if a != b):
                 pairs.pop(pair, None)
-                pairs[pair] = _VERDICTS[one.deed]
+                pairs[pair] = _SAME[one.deed]
         elif one.deed is Deed.RENAME:
             labels |= dict.fromkeys(one.left, one.label)
         elif one.deed is Deed.LINK:
             links |= {(node, one.label) for node in one.left}
         elif one.deed in (Deed.MATCH, Deed.BROADER):
             matches |= {(node, one.deed, concept) for node in one.left for concept in one.right}
-    return Decided(pairs, labels, frozenset(links), frozenset(matches))
+    return Decided(pairs, labels, frozenset(links), frozenset(matches), verdicts)
 
 
 def in_force(judgements: Iterable[Judgement]) -> list[Judgement]:

@@ -65,7 +65,7 @@ KG = Vocabulary(
     "actor measure evidence actorSpan measureSpan conditional basedOn "
     "speakerReferent accordingToReferent topicReferent claimReferent actorReferent measureReferent "
     "contextual entityType named block canonical Judgement deed left right undoes "
-    "Contradiction Utterance contradictionType oneSide otherSide concerns score verdict reports reprints textKey "
+    "Contradiction Utterance contradictionType oneSide otherSide concerns score verdict reports reprints textKey stale "
     "publisherName roleName subjectName subject extractor extractorVersion digest recordedOn path skipped",
 )
 KGV = Vocabulary(

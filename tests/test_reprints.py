@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.claims.reprints import FEWEST, is_reprint, reprint_share, text_keys
+from kg.tracking.reprints import FEWEST, is_reprint, reprint_share, text_keys
 
 FIXTURES = Path(__file__).parent / "fixtures" / "reprints"
 STORIES = {path.stem: path.read_text("utf-8") for path in sorted(FIXTURES.glob("*.txt")) if path.stem != "footer"}

@@ -62,12 +62,15 @@ def test_adding_twice_writes_nothing(store: Store, monkeypatch: pytest.MonkeyPat
     assert quads_of(store) == before
 
 
-def test_holds_evidence_and_identity_and_nothing_else(store: Store) -> None:
+def test_holds_evidence_identity_what_is_tracked_and_nothing_else(store: Store) -> None:
     articles = [made_article(number) for number in range(5)]
     store.replace(batch(*articles))
     scratch = ox.Store()
     scratch.extend([quad for article in articles for quad in evidence(article, IDS)])
-    assert set(store.quads()) == {*scratch, *identity((evidence(article, IDS) for article in articles), IDS)}
+    follows = identity((evidence(article, IDS) for article in articles), IDS)
+    tracked = {quad for quad in store.quads() if quad.graph_name == ox.NamedNode(IDS.tracking_graph)}
+    assert tracked
+    assert set(store.quads()) == {*scratch, *follows, *tracked}
 
 
 def test_removing_leaves_what_was_there_before(store: Store) -> None:
@@ -298,7 +301,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, write: bool) ->
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": 99}, "store format 99, this kg knows format 2"),
+        ({"format": 99}, "store format 99, this kg knows format 3"),
         ({"quads": "../elsewhere"}, "no folder of a store"),
         ({"namespace": "https://a.example/"}, "has the namespace https://a.example/, not https://b.example/"),
     ],

@@ -102,6 +102,12 @@ class Comparison:
             return 1 - max(self.chances.values())
         return self.chances[self.relation]
 
+    @property
+    def conflicts_in_numbers(self) -> bool:
+        """Whether the two differ in a number, and not in that one denies what the other says."""
+        values = {reason.feature: reason.value for reason in self.reasons}
+        return bool(values["numbers differ"]) and not values["turned"]
+
     def __str__(self) -> str:
         told = sorted((one for one in self.reasons if one.words), key=lambda one: -abs(self._pull(one)))
         return "; ".join(f"{one.words} ({self._pull(one):+.1f})" for one in told if abs(self._pull(one)) >= 0.1)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.ids import Ids
 from kg.judgements import Judgement
 from kg.rdf import literal
+from kg.store.update import as_stored
 from kg.vocab import DCTERMS, KG, KGV, RDF, XSD
 
 Pair = tuple[NamedNode, NamedNode | Literal]
 
 
 def judgement_quads(judgements: Iterable[Judgement], ids: Ids) -> set[Quad]:
-    """All that people decided, undone or not, as the engine will give it back (it writes 10:00:00.50Z as 10:00:00.5Z)."""
+    """All that people decided, undone or not, as the engine will give it back."""
     graph = NamedNode(ids.judgements_graph)
-    engine = ox.Store()
-    engine.extend(Quad(NamedNode(_iri(one.id, ids)), *pair, graph) for one in judgements for pair in _pairs(one, ids))
-    return set(engine)
+    return as_stored(
+        Quad(NamedNode(_iri(one.id, ids)), *pair, graph) for one in judgements for pair in _pairs(one, ids)
+    )
 
 
 def _pairs(one: Judgement, ids: Ids) -> Iterator[Pair]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 
-FORMAT = 2
+FORMAT = 3
 FILE = "store.json"
 GENERATION = re.compile(r"quads(?:-(\d+))?")
 """What a folder with quads is called; each compaction makes the next one."""

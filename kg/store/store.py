@@ -23,6 +23,7 @@ from kg.store.judged import judgement_quads
 from kg.store.log import LogEntry
 from kg.store.place import JUDGEMENTS, Folder, Memory, Place
 from kg.store.standing import Stored
+from kg.store.tracked import judged_marks, mark, marks, tracked
 from kg.store.update import update_text
 from kg.vocab import PREFIXES, RDF, SCHEMA
 
@@ -51,6 +52,7 @@ class Store:
         self._decided = decided(self._judgements)
         if write:
             self._heed_file()
+            self._track()
 
     @classmethod
     def open(cls, url: str | Path, *, write: bool = False, namespace: str | None = None) -> Store:
@@ -103,7 +105,9 @@ class Store:
         wanted = identity((self._evidence(article) for article in self.articles()), self.ids, self._decided)
         wanted |= judgement_quads(self._judgements, self.ids)
         stored = {*self._graph(self.ids.identity_graph), *self._graph(self.ids.judgements_graph)}
-        self._update(stored - wanted, wanted - stored)
+        everything = mark(NamedNode(self.ids.tracking_graph), self.ids)
+        self._update(stored - wanted, wanted - stored | {everything})
+        self._track()
 
     def judge(self, new: Iterable[Judgement], *, preview: bool = False) -> Delta:
         """Adds what people decided, to the file first, and brings identity up to date in one transaction; gives the change.
@@ -117,8 +121,10 @@ class Store:
         if not preview:
             self._writable()
             self._opened.write_judgements(judgements.written(after))
+            touched = marks(change, (), (), self.ids) | judged_marks(holding, self._decided, self.ids)
             self._judgements, self._decided = after, holding
-            self._update(change.delete, change.insert | judgement_quads(added, self.ids))
+            self._update(change.delete, change.insert | judgement_quads(added, self.ids) | touched)
+            self._track()
         return change
 
     def record(self, entries: Iterable[LogEntry]) -> None:
@@ -221,13 +227,20 @@ class Store:
             raise StoreError(f"{self._name}: is open for reading only; open it with write=True")
 
     def _exchange(self, old: Mapping[str, Evidence], new: Mapping[str, Evidence]) -> None:
-        """One transaction: old evidence out, new evidence in, identity brought up to date."""
+        """One transaction: old evidence out, new evidence in, identity brought up to date; in a second one, what is tracked."""
         before, after = (total(share(evidence, self.ids) for evidence in side.values()) for side in (old, new))
         graphs = {NamedNode(self.ids.evidence_graph(article)) for article in (*old, *new)}
         change = delta(before, after, Stored(self.engine, self.ids, graphs), self.ids, self._decided)
         out, into = set[Quad]().union(*old.values()), set[Quad]().union(*new.values())
         empty = [NamedNode(self.ids.evidence_graph(article)) for article in sorted(old.keys() - new.keys())]
-        self._update(out - into | change.delete, into - out | change.insert, drop=empty)
+        touched = marks(change, (before, after), (*old, *new), self.ids)
+        self._update(out - into | change.delete, into - out | change.insert | touched, drop=empty)
+        self._track()
+
+    def _track(self) -> None:
+        """Works out anew what follows of all that is marked."""
+        if (change := tracked(self.engine, self.ids, self._decided)) is not None:
+            self._update(change.delete, change.insert)
 
     def _heed_file(self) -> None:
         """Where the file of judgements was changed by hand or brought from elsewhere, it wins over the graph."""

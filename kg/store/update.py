@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 
@@ -22,6 +23,13 @@ def update_text(delete: Iterable[Quad], insert: Iterable[Quad], drop: Iterable[N
         *([f"INSERT DATA {{\n{inserting}}}"] if inserting else []),
     ]
     return " ;\n".join(operations)
+
+
+def as_stored(quads: Iterable[Quad]) -> set[Quad]:
+    """The quads as the engine will give them back: it writes 10:00:00.50Z as 10:00:00.5Z, and 0.50 as 0.5."""
+    scratch = ox.Store()
+    scratch.extend(quads)
+    return set(scratch)
 
 
 def _data(quads: Iterable[Quad]) -> str:
