@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -41,7 +41,10 @@ def validate(store: Store, progress: Progress | None = None) -> list[Violation]:
     """All violations, sorted. Time is linear in the number of articles: about 0.06 s each (4 statements an article)."""
     found: set[Violation] = set()
     found.update(_orphans(store))
+    found.update(_unfounded(store))
     shapes = _graph(schema_text("shapes.ttl"), "turtle")
+    for tracked in _tracked(store):
+        found.update(_misshapen(tracked, shapes))
     articles = iter(store.articles())
     while batch := list(islice(articles, _BATCH)):
         quads = [quad for article in batch for quad in _evidence(store, article)]
@@ -72,12 +75,23 @@ def _said_of(store: Store, node: object) -> Iterator[Quad]:
     return store.engine.quads_for_pattern(node, None, None, graph) if isinstance(node, NamedNode) else iter(())
 
 
+def _tracked(store: Store) -> Iterator[list[Quad]]:
+    """The contradictions, utterances and reprints, some at a time, each with all that is said of it."""
+    graph = NamedNode(store.ids.tracking_graph)
+    nodes = store.engine.quads_for_pattern(None, RDF.type, None, graph)
+    nodes = chain(nodes, store.engine.quads_for_pattern(None, KG.reprints, None, graph))
+    subjects = iter(dict.fromkeys(quad.subject for quad in nodes))
+    while batch := list(islice(subjects, _BATCH * 10)):
+        said = [quad for node in batch for quad in store.engine.quads_for_pattern(node, None, None, graph)]
+        yield said + [quad for node in batch for quad in store.engine.quads_for_pattern(None, KG.reports, node, graph)]
+
+
 # -- shapes -----------------------------------------------------------------------------------------------------------
 
 
 def _misshapen(quads: Iterable[Quad], shapes: Graph) -> Iterator[Violation]:
     import pyshacl
-    from rdflib import SH, Graph
+    from rdflib import SH, Graph, URIRef
 
     triples = {quad.triple for quad in quads}
     data = _graph((ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode(), "nt")
@@ -86,7 +100,7 @@ def _misshapen(quads: Iterable[Quad], shapes: Graph) -> Iterator[Violation]:
         raise TypeError(f"pyshacl gave no report, but: {report!r}")
     for result in report.subjects(SH.sourceShape):
         path, message = report.value(result, SH.resultPath), report.value(result, SH.resultMessage)
-        rule = compact(str(path)) if path else "node"
+        rule = compact(str(path)) if isinstance(path, URIRef) else "node"
         yield Violation(str(report.value(result, SH.focusNode)), rule, str(message))
 
 
@@ -147,3 +161,16 @@ def _orphans(store: Store) -> Iterator[Violation]:
     for quad in store.engine.quads_for_pattern(None, SKOS.prefLabel, None, identity):
         if isinstance(quad.subject, NamedNode) and quad.subject not in spoken_of:
             yield Violation(quad.subject.value, "kg:canonical", "nothing leads to this node")
+
+
+def _unfounded(store: Store) -> Iterator[Violation]:
+    """What is tracked of statements, positions or articles that are not there."""
+    graph = NamedNode(store.ids.tracking_graph)
+    kinds = (KG.Statement, KG.Position, SCHEMA.NewsArticle)
+    there = {quad.subject for kind in kinds for quad in store.engine.quads_for_pattern(None, RDF.type, kind, None)}
+    for predicate in (KG.oneSide, KG.otherSide, KG.reprints, KG.reports, KG.textKey):
+        for quad in store.engine.quads_for_pattern(None, predicate, None, graph):
+            end = quad.subject if predicate in (KG.reports, KG.textKey) else quad.object
+            if end not in there:
+                subject = str(quad.subject).strip("<>")
+                yield Violation(subject, compact(predicate.value), f"what it says of {end} has no ground in the store")

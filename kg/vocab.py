@@ -77,6 +77,9 @@ KGV = Vocabulary(
 )
 HYCL = Vocabulary("http://purl.org/petapico/o/hycl#", "hasSameMeaning hasOppositeMeaning hasConflictingMeaning")
 
+INDEX = (KG.block, KG.textKey, KG.stale)
+"""What a store keeps to find its way, and nobody needs outside."""
+
 PREFIXES: dict[str, str] = {
     "dcterms": DCTERMS.namespace,
     "hycl": HYCL.namespace,

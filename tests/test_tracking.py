@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_articles import IDS, RUN
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.judgements import Deed, Judgement
 from kg.pipeline import to_evidence
@@ -33,7 +33,8 @@ from kg.store import Store
 from kg.store.tracked import mark
 from kg.tracking import Held, Printed, Said, Type, of_claim, of_claims, of_measure, stories, utterances
 from kg.tracking.reprints import text_keys
-from kg.vocab import KG, KGV
+from kg.validate import validate
+from kg.vocab import KG, KGV, XSD
 
 REPRINTS = Path(__file__).parent / "fixtures" / "reprints"
 BRIDGE, FERRY = ((REPRINTS / f"{name}.txt").read_text(encoding="utf-8") for name in ("bridge", "ferry"))
@@ -335,3 +336,28 @@ def test_step_by_step_and_all_at_once_are_the_same(steps: list[object]) -> None:
 @pytest.mark.parametrize("kind", [kind.value for kind in Type])
 def test_every_type_is_a_value_of_the_vocabulary(kind: str) -> None:
     assert KGV[kind]
+
+
+# -- checked ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("predicate", "instead", "rule"),
+    [
+        (KG.score, Literal("1.5", datatype=XSD.decimal), "kg:score"),
+        (KG.contradictionType, KGV.person, "kg:contradictionType"),
+        (KG.otherSide, None, "kg:otherSide"),
+        (KG.otherSide, NamedNode(f"{IDS.base}article/none#statement_none"), "kg:otherSide"),
+        (KG.verdict, KGV.merge, "kg:verdict"),
+        (KG.reports, None, "node"),
+        (KG.reprints, NamedNode(f"{IDS.base}article/none"), "kg:reprints"),
+    ],
+)
+def test_validate_names_what_is_wrong(predicate: NamedNode, instead: NamedNode | Literal | None, rule: str) -> None:
+    store = filled(made(0, 0), made(1, 1), made(2, 2, denies=True, speaker=2))
+    store.judge([verdict(Deed.RIGHT, "denial", 0)])
+    assert validate(store) == []
+    graph = NamedNode(IDS.tracking_graph)
+    quad = next(store.engine.quads_for_pattern(None, predicate, None, graph))
+    store.engine.remove(quad)
+    if instead is not None:
+        store.engine.add(Quad(quad.subject, predicate, instead, graph))
+    assert rule in {violation.rule for violation in validate(store)}

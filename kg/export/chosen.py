@@ -15,15 +15,29 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
-from kg.vocab import NIF, PREFIXES, RDF
+from kg.vocab import INDEX, NIF, PREFIXES, RDF
 
 if TYPE_CHECKING:
     from kg.store import Store
 
 _TYPE = f"{RDF.type} ".encode()
 _TEXT = f" {NIF.isString} ".encode()
+_INDEX = {f" {predicate} ".encode() for predicate in INDEX}
 _READERS = 4  # threads; what two cores gain is a second in two
-_KINDS = ("agent", "article", "claim", "entity", "measure", "outlet", "role", "run", "scheme", "topic")
+_KINDS = (
+    "agent",
+    "article",
+    "claim",
+    "contradiction",
+    "entity",
+    "measure",
+    "outlet",
+    "role",
+    "run",
+    "scheme",
+    "topic",
+    "utterance",
+)
 
 
 def quads(store: Store, *, with_text: bool, with_log: bool) -> list[bytes]:
@@ -37,7 +51,7 @@ def quads(store: Store, *, with_text: bool, with_log: bool) -> list[bytes]:
 def triples(store: Store, *, with_text: bool) -> bytes:
     """Turtle, one triple a line, of all graphs but the log: each once, by subject, rdf:type before other predicates."""
     predicates = [row[0] for row in store.select("SELECT DISTINCT ?predicate { ?subject ?predicate ?object }")]
-    wanted = [term for term in predicates if with_text or term != NIF.isString]
+    wanted = [term for term in predicates if term not in INDEX and (with_text or term != NIF.isString)]
     with ThreadPoolExecutor(_READERS) as readers:
         columns = readers.map(partial(_keyed, store), cast(list[NamedNode], wanted))
         keyed = sorted(b"".join(columns).splitlines())
@@ -74,9 +88,10 @@ def _keyed(store: Store, predicate: NamedNode) -> bytes:
 
 
 def _lines(store: Store, *, with_text: bool) -> list[bytes]:
-    """The store's lines of N-Quads; the graph is the last term of each, and an IRI."""
+    """The store's lines of N-Quads, without what only finds candidates; the graph is the last term of each, and an IRI."""
     lines = (store.engine.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-    return lines if with_text else [line for line in lines if _predicate(line) != _TEXT]
+    left_out = _INDEX if with_text else {*_INDEX, _TEXT}
+    return [line for line in lines if _predicate(line) not in left_out]
 
 
 def _log(store: Store) -> list[bytes]:
