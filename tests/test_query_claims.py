@@ -125,6 +125,9 @@ def test_shared_claims_count_statements_or_utterances(store: ox.Store) -> None:
     assert answers(store, "shared-claims", *columns) == [("holds", "3", "3", "8")]
     assert answers(store, "shared-claims", *columns, per="statement") == [("holds", "3", "3", "8")]
     assert answers(store, "shared-claims", *columns, per="utterance") == [("holds", "3", "3", "5")]
+    assert answers(store, "shared-claims", *columns, per="speaker") == [("holds", "3", "3", "3")]
+    assert answers(store, "shared-claims", *columns, per="day") == [("holds", "3", "3", "5")]  # one of them undated
+    assert answers(store, "shared-claims", *columns, per="week") == []
 
 
 def test_quoted_by_outlet_counts_statements_or_utterances(store: ox.Store) -> None:
