@@ -148,7 +148,7 @@ def test_reprints_with_one_headline_and_no_address_stay_two_articles() -> None:
     twin = replace(first, iri=first.iri + "x", article=replace(first.article, iri=first.article.iri + "x"))
     data = Page(render(Shown([first, twin], [], made.texts), title="twins")).json("data")
     assert data["statements"][0][0] != data["statements"][1][0]
-    assert data["articles"][0] == data["articles"][1]
+    assert data["articles"][0][:4] == data["articles"][1][:4]
 
 
 def test_topics_carry_their_broader_subject(made: Debate) -> None:

@@ -373,3 +373,58 @@ def test_the_node_of_a_click_is_the_one_under_the_pointer_after_a_filter(opened:
     rows = [r for r in made.statements if r.speaker and key(SPEAKER, r.speaker) == node]
     kept = sum(row.article.publisher == "Radio Five News" for row in rows)
     assert page.locator("#panel .kind").inner_text().splitlines()[-1].startswith(f"{kept} statement")
+
+
+# -- what is counted ------------------------------------------------------------------------------------------------------
+PER = {
+    "": lambda row: row.iri,
+    "utterance": lambda row: row.utterance,
+    "speaker": lambda row: row.speaker.iri if row.speaker else row.iri,
+    "day": day_of,
+}
+
+
+@pytest.mark.parametrize("per", PER)
+def test_every_count_follows_what_is_counted(opened: Open, made: Debate, per: str) -> None:
+    page = opened(made)
+    page.locator("#per").select_option(per)
+    assert page.evaluate("location.hash") == (f"#per={per}" if per else "")
+    unit = per or "statement"
+    topic = Counter(t for row in made.statements for t in row.topics).most_common(1)[0][0]
+    rows = [row for row in made.statements if topic in row.topics]
+    sides = [{PER[per](row) for row in rows if row.stance == stance} for stance in ("affirms", "denies")]
+    names = page.locator(".bar-list", has=page.get_by_role("heading", name="Most talked-about topics"))
+    assert page.get_by_role("heading", name=f"Most {unit}s by").count() == 1
+    page.evaluate("node => { location.hash += '&focus=' + node }", key(TOPIC, topic))
+    told = page.locator("#panel .kind").inner_text()
+    assert f"{sum(map(len, sides))} {unit}" in told
+    assert f"{len(sides[1])} of them" in told
+    assert names.count() == 0
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert page.locator("#panel .kind").inner_text() == told
+
+
+def test_facets_and_the_chip_follow_what_is_counted(opened: Open, made: Debate) -> None:
+    page = opened(made, "#per=utterance")
+    shown = {
+        item.locator("input").get_attribute("data-value"): int(item.locator(".number").inner_text().replace(",", ""))
+        for item in page.locator('[data-facet="outlet"] li').all()
+    }
+    outlets = {row.article.publisher for row in made.statements}
+    wanted = {o: len({r.utterance for r in made.statements if r.article.publisher == o}) for o in outlets}
+    assert shown == wanted
+    page.locator("#chips .set", has_text="utterances").click()
+    assert page.evaluate("location.hash") == ""
+
+
+def test_reprinted_positions_are_one_utterance(opened: Open) -> None:
+    made = debate(statements=2, positions=1)
+    (held,) = made.positions
+    again = replace(held.article, iri=held.article.iri + "b", publisher="Another", reprints=held.article.iri)
+    twice = replace(made, positions=(held, replace(held, iri=held.iri + "b", article=again)))
+    assert held.actor
+    page = opened(twice, f"#scene=stand&focus={key(ACTOR, held.actor)}")
+    assert "2 positions" in page.locator("#panel .kind").inner_text()
+    page = opened(twice, f"#scene=stand&per=utterance&focus={key(ACTOR, held.actor)}")
+    assert "1 utterance" in page.locator("#panel .kind").inner_text()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
-from kg.ids import Ids
+from kg.ids import Ids, digest
 from kg.listing import Named, PositionRow, Source, StatementRow
 
 IDS = Ids()
@@ -120,7 +120,13 @@ def debate(
     desk = _Desk(random)
     said = [desk.statement(random.choices(voices, [v.weight for v in voices])[0]) for _ in range(statements)]
     held = [desk.position(random.choices(voices, [v.weight for v in voices])[0]) for _ in range(positions)]
-    return Debate(tuple(said), tuple(held), desk.texts())
+    return Debate(tuple(map(_reported, said)), tuple(held), desk.texts())
+
+
+def _reported(row: StatementRow) -> StatementRow:
+    """What one speaker affirms, or denies, in the same words is one act of saying, in whatever papers."""
+    speaker = row.speaker.iri if row.speaker else row.iri
+    return replace(row, utterance=f"{IDS.base}utterance/{digest(speaker, row.words, row.stance)}")
 
 
 def _voices(random: Random, count: int, topics: Sequence[str]) -> list[Voice]:

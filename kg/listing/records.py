@@ -33,18 +33,20 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The article a row comes from."""
+    """The article a row comes from; `reprints` is the IRI of the first article that printed its text, if another did."""
 
     iri: str
     headline: str | None
     publisher: str | None
     published: date | None
     url: str | None
+    reprints: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One statement. Spans are (start, end) in code points of the article's text; `words` is the content."""
+    """One statement. Spans are (start, end) in code points of the article's text; `words` is the content,
+    `utterance` the IRI of the act of saying that other statements report, too."""
 
     iri: str
     article: Source
@@ -65,6 +67,7 @@ class StatementRow:
     said_on: date | None
     content: tuple[tuple[int, int], ...]
     evidence: tuple[tuple[int, int], ...]
+    utterance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def statement_rows(store: Store, iris: Iterable[str]) -> list[StatementRow]:
             said_on=_day(table.values[KG.saidOn].get(iri)),
             content=content[iri],
             evidence=evidence.get(iri, ()),
+            utterance=table.values[KG.reports].get(iri),
         )
         for iri in table.iris
     )
@@ -99,15 +100,23 @@ def sources(store: Store, articles: Iterable[str]) -> dict[str, Source]:
     publishers = facts.one(SCHEMA.publisher)
     names = labels(store, publishers.values())
     headlines, days, urls = (facts.one(term) for term in (SCHEMA.headline, SCHEMA.datePublished, SCHEMA.url))
+    first = facts.one(KG.reprints)
     return {
-        iri: Source(iri, headlines.get(iri), names.get(publishers.get(iri, "")), _day(days.get(iri)), urls.get(iri))
+        iri: Source(
+            iri,
+            headlines.get(iri),
+            names.get(publishers.get(iri, "")),
+            _day(days.get(iri)),
+            urls.get(iri),
+            first.get(iri),
+        )
         for iri in wanted
     }
 
 
 _SHARED = (KG.reportedIn, SCHEMA.text, KG.stance, KG.confidence, KG.saidOn)
 _VALUES = {
-    KG.Statement: (*_SHARED, KG.kind, KG.mode, KG.certainty, KG.segment, KG.inRole),
+    KG.Statement: (*_SHARED, KG.kind, KG.mode, KG.certainty, KG.segment, KG.inRole, KG.reports),
     KG.Position: (*_SHARED, KG.conditional),
 }
 _LINKS = {

@@ -22,6 +22,7 @@ from kg.view.scenes import agree_graph, stand_graph, strongest, talk_graph
 
 _SCRIPTS = (
     "data",
+    "count",
     "agree",
     "filter",
     "state",

@@ -89,10 +89,12 @@ def payload(shown: Shown) -> Json:
 
 
 class _Tables:
-    """The strings and nodes that rows share; of claims those that more than one statement expresses."""
+    """The strings and nodes that rows share; of claims those that more than one statement expresses, of utterances those that
+    several report."""
 
     def __init__(self, shown: Shown, said: Sequence[StatementRow]) -> None:
-        self.articles, self.nodes, self.names, self.roles, self.claims = (Table() for _ in range(5))
+        self.articles, self.nodes, self.names, self.roles = (Table() for _ in range(4))
+        self.claims, self.utterances, self.stories = (Table() for _ in range(3))
         self.subjects = shown.subjects
         counts = Counter(row.claim for row in said if row.claim)
         self.repeated = {claim for claim, count in counts.items() if count > 1}
@@ -105,7 +107,8 @@ class _Tables:
         return self.nodes.number((key(kind, named), shortened(named.label, _NAME), sort, self.name(subject)))
 
     def article(self, source: Source) -> int:
-        return self.articles.number(_article(source), by=source.iri)
+        story = self.stories.number(source.reprints or source.iri)
+        return self.articles.number((*_article(source), story), by=source.iri)
 
     def name(self, named: Named | None) -> int:
         return self.names.number(named and shortened(named.label, _NAME))
@@ -131,7 +134,7 @@ def _context(rows: int) -> int:
 
 def _statement(row: StatementRow, tables: _Tables) -> list[object]:
     """Article, speaker, topics, kind, mode, stance, certainty, segment, confidence in percent, day, role, source of
-    the hearsay, claim: the order that js/data.js reads."""
+    the hearsay, claim, utterance: the order that js/data.js reads."""
     return [
         tables.article(row.article),
         tables.node(SPEAKER, row.speaker, row.speaker_type),
@@ -146,6 +149,7 @@ def _statement(row: StatementRow, tables: _Tables) -> list[object]:
         tables.roles.number(row.role and shortened(row.role, _NAME)),
         tables.name(row.according_to),
         tables.claim(row),
+        tables.utterances.number(row.utterance),
     ]
 
 

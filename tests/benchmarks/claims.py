@@ -99,7 +99,8 @@ def _sentence(dice: random.Random) -> str:
     words = [_word(dice) for _ in range(dice.randrange(6, 11))]
     name = _word(dice).title()
     number = f" {dice.randrange(2, 900)}" if dice.random() < 0.2 else ""
-    return f"the {words[0]} {words[1]} of {name} {dice.choice(['will', 'did not', 'has', 'must'])} {' '.join(words[2:])}{number}"
+    verb = dice.choice(("will", "did not", "has", "must"))
+    return f"the {words[0]} {words[1]} of {name} {verb} {' '.join(words[2:])}{number}"
 
 
 def _word(dice: random.Random) -> str:

@@ -42,9 +42,8 @@ function barRows(nodes, bar) {
 }
 
 function oneSided({ weight, against }, most) {
-  const words = against ? `${weight} statements, ${against} of them denials` : `${weight} statements`;
   return span(
-    { class: "bar", title: words },
+    { class: "bar", title: weighed(weight, against) },
     slice("line", weight - against, most),
     slice("deny", against, most),
     number(weight),

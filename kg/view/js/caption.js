@@ -22,7 +22,7 @@ function showCaption() {
 
 const LEGEND = {
   talk: [
-    ["bar line", "statements"],
+    ["bar line", ""],
     ["bar deny", "denials"],
     ["dash line", "mostly denials"],
   ],
@@ -46,7 +46,9 @@ function showLegend() {
   document
     .getElementById("legend")
     .replaceChildren(
-      ...LEGEND[state.scene].map(([look, words]) => make("li", {}, make("i", { class: look }), words)),
+      ...LEGEND[state.scene].map(([look, words]) =>
+        make("li", {}, make("i", { class: look }), words || `${unit(state.scene)}s`),
+      ),
       ...marks.map(([type, mark]) => make("li", {}, make("b", { "aria-hidden": "true" }, mark), type)),
     );
 }

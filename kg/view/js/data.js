@@ -52,10 +52,12 @@ async function readBook() {
   book.all.talk = data.statements.map((row, place) => ({
     ...makeStatement(row, data.passages[place], nodes, data),
     id: `s${place}`,
+    utterance: row[13] < 0 ? `s${place}` : row[13],
   }));
   book.all.stand = data.positions.map((row, place) => ({
     ...makePosition(row, data.reasons[place], nodes, data),
     id: `p${place}`,
+    utterance: `${data.articles[row[0]][4]} ${row.slice(1, 5)}`, // the same in every paper that prints the text
   }));
 }
 
@@ -87,7 +89,7 @@ function makeNode([key, label, type, subject], data) {
 }
 
 function nothing() {
-  return { rows: [], weight: 0, against: 0, links: new Map(), allies: new Map() };
+  return { rows: [], weight: 0, against: 0, seen: null, links: new Map(), allies: new Map() };
 }
 
 // The order of the columns is that of payload.py.
@@ -146,8 +148,7 @@ function makePosition([article, who, what, stance, conditional, sure, day, via],
 function enter(row) {
   for (const node of row.who ? [row.who, ...row.whats] : row.whats) {
     node.rows.push(row);
-    node.weight += 1;
-    node.against += row.against;
+    weigh(node, row);
   }
   if (row.who) for (const what of row.whats) enterLink(row, what);
 }
@@ -160,8 +161,7 @@ function enterLink(row, what) {
     what.links.set(row.who.key, link);
   }
   link.rows.push(row);
-  link.weight += 1;
-  link.against += row.against;
+  weigh(link, row);
 }
 
 function readDrawn() {

@@ -28,7 +28,7 @@ const FACETS = {
 };
 const DAYS = "days"; // the name of the test of the day among those of the facets
 const KNOWN_VALUES = {}; // facet -> the values that rows of each scene have: { talk: Set, stand: Set }
-const sifted = { signature: null, counts: {}, days: {}, nodes: new Map() }; // of the rows that pass
+const sifted = { signature: null, counts: {}, dated: {}, nodes: new Map() }; // of the rows that pass
 
 // Each row keeps its values of each facet: they are asked for with every filter.
 function learnValues() {
@@ -70,7 +70,12 @@ function testsOf(scene) {
 
 // Lets the rows through and counts anew what nodes, links, facets and days have of them.
 function sift() {
-  const signature = JSON.stringify([state.from, state.to, ...Object.keys(FACETS).map((name) => state[name])]);
+  const signature = JSON.stringify([
+    state.per,
+    state.from,
+    state.to,
+    ...Object.keys(FACETS).map((name) => state[name]),
+  ]);
   if (signature === sifted.signature) return;
   sifted.signature = signature;
   sifted.nodes.clear();
@@ -84,18 +89,18 @@ function siftScene(scene) {
   const tests = testsOf(scene);
   const facets = Object.keys(FACETS).filter((name) => scene in FACETS[name].heading);
   const counts = Object.fromEntries(facets.map((name) => [name, new Map()]));
-  const days = new Map();
+  const dated = [];
   const kept = [];
   for (const row of book.all[scene]) {
     const failed = failedOf(row, tests);
     if (failed === null) continue;
     if (!failed) kept.push(row);
     for (const name of failed ? [failed] : facets)
-      if (name !== DAYS) for (const value of row.values[name]) raise(counts[name], value);
-    if (row.day && (!failed || failed === DAYS)) raise(days, row.day);
+      if (name !== DAYS) for (const value of row.values[name]) raise(counts[name], value, row);
+    if (row.day && (!failed || failed === DAYS)) dated.push(row);
   }
-  Object.assign(sifted.counts, { [scene]: counts });
-  Object.assign(sifted.days, { [scene]: days });
+  sifted.counts[scene] = Object.fromEntries(facets.map((name) => [name, countsOf(counts[name])]));
+  sifted.dated[scene] = dated;
   book.rows[scene] = kept;
   for (const row of kept) enter(row);
 }
@@ -109,10 +114,6 @@ function failedOf(row, tests) {
     failed = name;
   }
   return failed;
-}
-
-function raise(counts, value) {
-  counts.set(value, (counts.get(value) || 0) + 1);
 }
 
 function rowsScene() {
@@ -130,12 +131,17 @@ function showChips() {
   );
   if (state.from || state.to)
     chips.push(chip("Days: ", daysInWords(state.from, state.to), { from: "", to: "" }));
+  if (state.per) chips.push(chip("Count: ", `${unit(state.scene)}s`, { per: "" }));
   if (chips.length > 1)
     chips.push(
       make(
         "li",
         {},
-        make("button", { type: "button", class: "more", onclick: () => go(NO_FILTER) }, "Clear all"),
+        make(
+          "button",
+          { type: "button", class: "more", onclick: () => go({ ...NO_FILTER, per: "" }) },
+          "Clear all",
+        ),
       ),
     );
   document.getElementById("chips").replaceChildren(...chips);

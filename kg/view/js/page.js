@@ -31,6 +31,7 @@ const ASKED = {
   article: "article",
   page: "page",
   least: "number",
+  per: "count",
   from: "day",
   to: "day",
   ...Object.fromEntries(Object.keys(FACETS).map((name) => [name, `filter by ${name}`])),

@@ -27,12 +27,12 @@ function shownRows() {
 function homePanel() {
   const lists = {
     talk: () => [
-      barList("Most statements by", nodesOf("talk", "who"), oneSided, ["talk", "who"]),
+      barList(`Most ${unit("talk")}s by`, nodesOf("talk", "who"), oneSided, ["talk", "who"]),
       barList("Most talked-about topics", nodesOf("talk", "what"), oneSided, ["talk", "what"]),
     ],
     stand: () => [
       barList("Most contested measures", contested(), twoSided, ["stand", "what"]),
-      barList("Most positions by", nodesOf("stand", "who"), twoSided, ["stand", "who"]),
+      barList(`Most ${unit("stand")}s by`, nodesOf("stand", "who"), twoSided, ["stand", "who"]),
     ],
     agree: () => [
       pairList("Agree most", (link) => link.weight - link.against),
@@ -42,7 +42,7 @@ function homePanel() {
   };
   return [
     figures(),
-    timeline(sifted.days[rowsScene()], { brushed: true }),
+    timeline(sifted.dated[rowsScene()], { brushed: true }),
     facets(),
     ...lists[state.scene](),
   ];
@@ -105,6 +105,7 @@ function figures() {
       ),
     ),
     make("p", { id: "stamp" }, days),
+    state.scene === "agree" ? null : countPicker(),
   );
 }
 
@@ -155,7 +156,7 @@ function nodePanel(node) {
       tally(node),
     ),
     elsewhere(node),
-    timeline(daysOf(node.rows)),
+    timeline(node.rows.filter((row) => row.day)),
     linkList(node, others),
     make("h3", {}, scene === "talk" ? "In their words" : "The evidence"),
     ...cardsOf(newestFirst(node.rows)),

@@ -73,12 +73,8 @@ function showTip(box, line, at) {
 function tally(one) {
   const { weight, against } = one;
   const kind = one.scene || sceneOf(one);
-  if (kind === "talk")
-    return (
-      counted(weight, "statement") +
-      (against ? `, ${against} of them ${against === 1 ? "a denial" : "denials"}` : "")
-    );
+  if (kind === "talk") return weighed(weight, against);
   if (kind === "agree")
     return `agree on ${counted(weight - against, "measure")}, disagree on ${counted(against, "measure")}`;
-  return `${counted(weight, "position")}: ${weight - against} for, ${against} against`;
+  return `${counted(weight, unit(kind))}: ${weight - against} for, ${against} against`;
 }

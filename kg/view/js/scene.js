@@ -52,7 +52,7 @@ function showPicture() {
 
 function homeModel(scene, frame) {
   const wanted = LINES[frame.name];
-  const known = isFiltered() ? allLinks(scene) : book.first[scene].map(linkOf);
+  const known = isFiltered() || state.per ? allLinks(scene) : book.first[scene].map(linkOf);
   // Actors that nothing ties to another at this weight have no place among those who agree.
   const floor = scene === "agree" ? state.least || leastWeight(known, wanted) : 1;
   const { places, titles, links } = placed(
@@ -118,7 +118,10 @@ function homeRemark(scene, drawn, hidden, least) {
     parts.push(
       `The strongest are drawn; ${left.map(([number, name]) => `${number.toLocaleString("en")} ${name}`).join(" and ")} left out.`,
     );
-  if (hidden) parts.push(`${counted(hidden, "line")} of fewer than ${least} ${rows} hidden.`);
+  if (hidden)
+    parts.push(
+      `${counted(hidden, "line")} of fewer than ${least} ${scene === "agree" ? rows : `${unit(scene)}s`} hidden.`,
+    );
   if (!drawn.length) parts.push(NOTHING_DRAWN[scene]);
   return parts.join(" ");
 }

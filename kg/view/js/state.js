@@ -2,7 +2,7 @@
 
 const NO_FILTER = { from: "", to: "", ...Object.fromEntries(Object.keys(FACETS).map((name) => [name, []])) };
 const PLACE = { focus: "", link: "", list: "", row: "", q: "", article: -1, page: 1 }; // where one is; filters and scene stay
-const START = { scene: "talk", view: "", sort: "-day", least: 0, ...PLACE, ...NO_FILTER };
+const START = { scene: "talk", view: "", sort: "-day", per: "", least: 0, ...PLACE, ...NO_FILTER };
 const state = { ...START };
 const HAS_ADDRESS = location.protocol !== "about:"; // the frame that a notebook shows the page in has none
 
@@ -53,6 +53,7 @@ const KNOWN = {
   row: (value) => /^[sp]\d+$/.test(value) && Boolean(rowOf(value)),
   article: (value) => /^\d+$/.test(value) && Boolean(book.whole?.texts[value]),
   q: () => true,
+  per: (value) => value !== "" && Object.hasOwn(UNITS, value),
   page: isNumber,
   least: isNumber,
   from: isDay,

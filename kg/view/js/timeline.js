@@ -7,9 +7,9 @@ const SPANS = [
 ]; // of each the characters of a day that name it, and how many bars are drawn at most
 const brush = { from: null };
 
-// The bars of one scene, of all rows that pass the other filters; what is marked is ink, the rest is pale.
-function timeline(days, { brushed = false } = {}) {
-  const sorted = [...days.keys()].sort();
+// The bars of one scene, of all rows that have a day and pass the other filters; what is marked is ink, the rest is pale.
+function timeline(rows, { brushed = false } = {}) {
+  const sorted = [...new Set(rows.map((row) => row.day))].sort();
   if (!sorted.length) return null;
   const [first, last] = [sorted[0], sorted[sorted.length - 1]];
   const found = SPANS.map(([name, length, most]) => [length, stretch(first, last, name, most)]).find(
@@ -17,8 +17,9 @@ function timeline(days, { brushed = false } = {}) {
   );
   if (!found || found[1].length < 2) return null;
   const [length, names] = found;
-  const counts = new Map(names.map((name) => [name, 0]));
-  for (const [day, count] of days) counts.set(day.slice(0, length), counts.get(day.slice(0, length)) + count);
+  const tallies = new Map(names.map((name) => [name, nothingSeen()]));
+  for (const row of rows) raise(tallies, row.day.slice(0, length), row);
+  const counts = countsOf(tallies);
   const most = Math.max(...counts.values());
   const bars = names.map((name) => timeBar(name, counts.get(name), most, brushed));
   const [from, to] = [inWords(names[0]), inWords(names[names.length - 1])];
@@ -41,12 +42,6 @@ function timeline(days, { brushed = false } = {}) {
     make("figcaption", {}, make("span", {}, from), make("span", {}, to)),
     brushed ? dayFields(first, last) : null,
   );
-}
-
-function daysOf(rows) {
-  const days = new Map();
-  for (const { day } of rows) if (day) days.set(day, (days.get(day) || 0) + 1);
-  return days;
 }
 
 function timeBar(name, count, most, brushed) {
