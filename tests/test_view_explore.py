@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import listed_store
 import pytest
-from view_browser import Open, as_shown, busiest, click_line, click_node
+from view_browser import Open, as_shown, busiest, clashes_in, click_line, click_node
 from view_fixture import Debate, debate
 
 from kg.listing import PositionRow, StatementRow
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 STATES = (
     "", "#scene=stand", "#scene=agree", "#view=table", "#scene=stand&view=table&sort=who", "#article=2&row=s10", "#q=retreat",
-    "#outlet=Radio+Five+News&from=2024-06-01", "#list=who", "#focus=zzz",
+    "#outlet=Radio+Five+News&from=2024-06-01", "#list=who", "#focus=zzz", "#conflict=0", "#per=day",
 )  # fmt: skip
 
 
@@ -428,3 +428,40 @@ def test_reprinted_positions_are_one_utterance(opened: Open) -> None:
     assert "2 positions" in page.locator("#panel .kind").inner_text()
     page = opened(twice, f"#scene=stand&per=utterance&focus={key(ACTOR, held.actor)}")
     assert "1 utterance" in page.locator("#panel .kind").inner_text()
+
+
+# -- contradictions -------------------------------------------------------------------------------------------------------
+def test_contradictions_show_both_sides_and_why(opened: Open, made: Debate) -> None:
+    page = opened(made)
+    clashes = sorted((one for one in clashes_in(made) if one.type == "denial"), key=lambda one: -one.score)
+    section = page.locator(".bar-list", has=page.get_by_role("heading", name="Contradictions"))
+    assert section.locator("li").count() == min(8, len(clashes))
+    section.locator("li button").first.click()
+    panel = page.locator("#panel")
+    assert panel.get_by_role("heading", name="Affirmed and denied").is_visible()
+    assert clashes[0].reason in panel.locator(".kind").inner_text()
+    assert f"{round(100 * clashes[0].score)} %" in panel.locator(".kind").inner_text()
+    words = {row.iri: row.words for row in made.statements}
+    sides = panel.locator(".cards")
+    assert sides.count() == 2
+    for place, side in enumerate((clashes[0].one, clashes[0].other)):
+        marks = sides.nth(place).locator("mark").all_inner_texts()
+        assert {" ".join(mark.split()) for mark in marks} <= {words[iri] for iri in side}
+        assert len(marks) == min(20, len(side))
+    page.keyboard.press("Escape")
+    assert page.locator("#per").is_visible()
+
+
+def test_a_card_leads_to_its_contradiction_and_filters_leave_those_with_both_sides(opened: Open, made: Debate) -> None:
+    page = opened(made, "#scene=stand")
+    every = [one for one in clashes_in(made) if one.type == "changedPosition"]
+    assert page.locator(".bar-list", has_text="changed sides").locator("li").count() == min(8, len(every))
+    row = next(row for row in made.positions if row.iri == every[0].one[0])
+    assert row.actor
+    page = opened(made, f"#scene=stand&focus={key(ACTOR, row.actor)}")
+    page.locator("#panel .deeds .more", has_text="Contradicted: changed sides").first.click()
+    assert "conflict=" in page.evaluate("location.hash")
+    page = opened(made, "#stance=denies")  # which leaves one side alone
+    assert page.get_by_role("heading", name="Contradictions").count() == 0
+    page = opened(made, "#list=conflicts")
+    assert page.locator("#panel li").count() == sum(one.type == "denial" for one in clashes_in(made))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from view_fixture import TOPICS, Debate, debate
 
-from kg.listing import Named, StatementRow
+from kg.listing import Named, PositionRow, StatementRow
 from kg.view import Shown, render
+from kg.view.payload import Clash
 from kg.view.scenes import SPEAKER, key
 
 if TYPE_CHECKING:
@@ -26,7 +27,29 @@ def as_shown(made: Debate, *, with_text: bool = False) -> Shown:
     topics = {topic for row in made.statements for topic in row.topics if topic.label in TOPICS[:72]}
     subjects = {topic.iri: TOPICS.index(topic.label) // 8 for topic in topics}
     named = {iri: Named(f"https://e.example/{at}", SUBJECTS[at]) for iri, at in subjects.items()}
-    return Shown(made.statements, made.positions, made.texts, named, with_text)
+    return Shown(made.statements, made.positions, made.texts, named, with_text, clashes_in(made))
+
+
+def clashes_in(made: Debate) -> list[Clash]:
+    """One for each claim that somebody affirms and somebody denies, and for each actor on both sides of a measure."""
+    claims: dict[str | None, list[StatementRow]] = {}
+    for row in made.statements:
+        claims.setdefault(row.claim, []).append(row)
+    held: dict[object, list[PositionRow]] = {}
+    for row in made.positions:
+        held.setdefault((row.actor, row.measure), []).append(row)
+    found = []
+    for kind, groups in (("denial", [*claims.values()]), ("changedPosition", [*held.values()])):
+        for rows in groups:
+            con = [row for row in rows if row.stance in ("denies", "opposes", "breaches")]
+            pro = [row for row in rows if row not in con]
+            if pro and con:
+                score = max(row.confidence for row in rows)
+                sides = [row.iri for row in pro], [row.iri for row in con]
+                found.append(
+                    Clash(kind, score, f"{len(pro)} against {len(con)} <b>", "right" if score > 0.98 else "", *sides)
+                )
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ _SCRIPTS = (
     "pointer",
     "caption",
     "cards",
+    "conflict",
     "bars",
     "timeline",
     "facets",

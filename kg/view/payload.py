@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
@@ -31,16 +31,30 @@ _CONTEXT = ((10_000, 200), (25_000, 80))
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """A contradiction: its type, how sure it is, why, what a person judged of it or "", and the IRIs of the statements or
+    positions on either side."""
+
+    type: str
+    score: float
+    reason: str
+    verdict: str
+    one: Sequence[str]
+    other: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What a page shows: the rows, the text of each article by its IRI, from which the sentences around the evidence are cut (a
-    row whose article is missing shows its own words), the broader subject of a topic by the topic's IRI, and whether the
-    articles' whole text goes with the page."""
+    row whose article is missing shows its own words), the broader subject of a topic by the topic's IRI, whether the articles'
+    whole text goes with the page, and the contradictions among the rows."""
 
     statements: Sequence[StatementRow]
     positions: Sequence[PositionRow]
     texts: Mapping[str, str]
     subjects: Mapping[str, Named] = field(default_factory=dict)
     with_text: bool = False
+    clashes: Sequence[Clash] = ()
 
 
 class Table:
@@ -83,6 +97,7 @@ def payload(shown: Shown) -> Json:
         "names": tables.names.rows(),
         "roles": tables.roles.rows(),
         "values": VALUES,
+        "conflicts": _conflicts(shown.clashes, said, held),
         "stamp": _stamp(said, held),
         "whole": _whole(said, held, tables, shown.texts) if shown.with_text else None,
     }
@@ -115,6 +130,23 @@ class _Tables:
 
     def claim(self, row: StatementRow) -> int:
         return self.claims.number(row.claim if row.claim in self.repeated else None)
+
+
+def _conflicts(
+    clashes: Iterable[Clash], said: Sequence[StatementRow], held: Sequence[PositionRow]
+) -> list[list[object]]:
+    """Type, score in percent, reason, verdict, and the rows of either side as the page names them; the surest first. Where one
+    side is not shown, there is nothing to see side by side."""
+    places = {row.iri: f"s{place}" for place, row in enumerate(said)}
+    places |= {row.iri: f"p{place}" for place, row in enumerate(held)}
+    ordered = sorted(clashes, key=lambda one: (-one.score, one.type, one.reason, tuple(one.one), tuple(one.other)))
+    found = []
+    for clash in ordered:
+        one, other = ([places[iri] for iri in side if iri in places] for side in (clash.one, clash.other))
+        if one and other:
+            reason = shortened(clash.reason, 2 * _NAME)
+            found.append([clash.type, round(100 * clash.score), reason, clash.verdict, one, other])
+    return found
 
 
 def _whole(

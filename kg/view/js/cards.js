@@ -126,7 +126,7 @@ function cardDeeds(row) {
         "Show in article",
       )
     : null;
-  return make("p", { class: "deeds" }, cite, open);
+  return make("p", { class: "deeds" }, cite, open, ...conflictDeeds(row));
 }
 
 async function copyCitation(row, button) {

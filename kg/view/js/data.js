@@ -38,6 +38,7 @@ const book = {
   nodes: new Map(),
   all: { talk: [], stand: [] },
   rows: { talk: [], stand: [] }, // those that pass the filters
+  conflicts: [],
   articles: [],
   first: { talk: [], stand: [], agree: [] }, // links that are drawn while nothing is filtered
   whole: null,
@@ -59,6 +60,7 @@ async function readBook() {
     id: `p${place}`,
     utterance: `${data.articles[row[0]][4]} ${row.slice(1, 5)}`, // the same in every paper that prints the text
   }));
+  readConflicts(data.conflicts);
 }
 
 function rowOf(id) {

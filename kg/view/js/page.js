@@ -29,6 +29,7 @@ const ASKED = {
   list: "list",
   row: "statement",
   article: "article",
+  conflict: "contradiction",
   page: "page",
   least: "number",
   per: "count",
@@ -88,7 +89,8 @@ function pressed(event) {
     byId("search").focus();
   }
   if (event.key !== "Escape") return;
-  if (state.row) go({ row: "" });
+  if (state.conflict >= 0) go({ conflict: -1 });
+  else if (state.row) go({ row: "" });
   else if (state.article >= 0) go({ article: -1 });
   else if (state.q) go({ q: "" });
   else if (state.link && state.focus) go({ link: "" });

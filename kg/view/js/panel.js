@@ -10,6 +10,7 @@ function showPanel({ stay = false } = {}) {
 }
 
 function panelParts() {
+  if (state.conflict >= 0) return conflictPanel(book.conflicts[state.conflict]);
   if (state.row) return rowPanel(rowOf(state.row));
   if (state.q) return searchPanel();
   if (state.link) return linkPanel(state.link);
@@ -19,6 +20,7 @@ function panelParts() {
 
 // What the panel's rows are, for the table and the CSV.
 function shownRows() {
+  if (state.conflict >= 0) return book.conflicts[state.conflict].sides.flat();
   if (state.q) return searchRows(state.q);
   if (state.link) return [...new Set(linkOf(state.link)?.rows)];
   return state.focus ? book.nodes.get(state.focus).rows : book.rows[rowsScene()];
@@ -44,6 +46,7 @@ function homePanel() {
     figures(),
     timeline(sifted.dated[rowsScene()], { brushed: true }),
     facets(),
+    conflictList(),
     ...lists[state.scene](),
   ];
 }
@@ -118,6 +121,7 @@ function contested() {
 }
 
 function listPanel() {
+  if (state.list === "conflicts") return allConflicts();
   const { scene, list } = state;
   const nodes = nodesOf(scene, list);
   const rows = barRows(nodes, scene === "stand" ? twoSided : oneSided);

@@ -1,7 +1,7 @@
 // What is shown, as the address says it: every state has an address, so reload, bookmark, back and forward work.
 
 const NO_FILTER = { from: "", to: "", ...Object.fromEntries(Object.keys(FACETS).map((name) => [name, []])) };
-const PLACE = { focus: "", link: "", list: "", row: "", q: "", article: -1, page: 1 }; // where one is; filters and scene stay
+const PLACE = { focus: "", link: "", list: "", row: "", q: "", article: -1, conflict: -1, page: 1 }; // where one is; filters and scene stay
 const START = { scene: "talk", view: "", sort: "-day", per: "", least: 0, ...PLACE, ...NO_FILTER };
 const state = { ...START };
 const HAS_ADDRESS = location.protocol !== "about:"; // the frame that a notebook shows the page in has none
@@ -49,9 +49,10 @@ const KNOWN = {
   sort: (value) => Object.hasOwn(SORTS, value.replace(/^-/, "")),
   focus: (value) => book.nodes.has(value),
   link: isLink,
-  list: (value) => ["who", "what"].includes(value),
+  list: (value) => ["who", "what", "conflicts"].includes(value),
   row: (value) => /^[sp]\d+$/.test(value) && Boolean(rowOf(value)),
   article: (value) => /^\d+$/.test(value) && Boolean(book.whole?.texts[value]),
+  conflict: (value) => /^\d+$/.test(value) && Boolean(book.conflicts[value]),
   q: () => true,
   per: (value) => value !== "" && Object.hasOwn(UNITS, value),
   page: isNumber,
