@@ -12,6 +12,7 @@ import click
 
 from kg import judgements
 from kg.cli.judging import deed_cells, judging
+from kg.cli.looking import say_names
 from kg.cli.options import filter_options, format_option, store_option
 from kg.cli.tables import Cell, print_rows
 from kg.cli.tracking import stance, who
@@ -62,6 +63,7 @@ def contradictions(
         _refuse_options(context)
         return
     with Store.open(store) as opened:
+        say_names(opened, filters)
         found = conflicts(opened, filters, type=kind, least=least, unjudged=unjudged, all=every)
     shown = Conflicts(found.rows[: limit or (_BLOCKS if format == "table" else None)], found.names)
     if format == "table":

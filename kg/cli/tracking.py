@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import click
 
 from kg.cli.giving import written
+from kg.cli.looking import say_names
 from kg.cli.options import Day, filter_options, format_option, store_option
 from kg.cli.tables import Cell, print_rows
 from kg.cli.writing import printable
@@ -202,20 +203,31 @@ def _tallied(given: Any) -> str:
 def repeats_(store: str, filters: Filters, per: str, least: int, articles: bool, format: str) -> None:
     """List the claims that are made more than once, most first.
 
-    An utterance is one act of saying: reprints and parallel reports of it count once. With --articles: the texts that several
-    articles print, with the first of them.
+    An utterance is one act of saying: reprints and parallel reports of it count once. Statements that deny the claim count,
+    too, and are told. With --articles: the texts that several articles print, with the first of them.
     """
-    without = _IDS if format == "table" else ()
     with Store.open(store) as opened:
-        if articles:
-            shown = print_rows(stories(opened, filters), _story_cells, format, sys.stdout, without=without)
-        else:
-            found = repeats(opened, filters, per=per, least=least)
-            shown = print_rows(
-                found.groups, lambda group: _repeat_cells(group, found.names), format, sys.stdout, without=without
-            )
-    if not shown:
+        say_names(opened, filters)
+        rows, cells = _articles(opened, filters) if articles else _claims(opened, filters, per, least)
+    without = (*_IDS, *_APART) if format == "table" else _TOGETHER
+    if not print_rows(rows, cells, format, sys.stdout, without=without):
         sys.exit(1)
+
+
+_Listed = tuple[Sequence[Any], Callable[[Any], dict[str, Cell]]]  # rows, and a row's cells
+
+
+def _articles(store: Store, filters: Filters) -> _Listed:
+    return stories(store, filters), _story_cells
+
+
+def _claims(store: Store, filters: Filters, per: str, least: int) -> _Listed:
+    found = repeats(store, filters, per=per, least=least)
+    return found.groups, lambda group: _repeat_cells(group, found.names)
+
+
+_TOGETHER = ("first", "last")  # one cell for people, three for programs
+_APART = tuple(f"{end} {part}" for end in _TOGETHER for part in ("day", "who", "outlet"))
 
 
 def _repeat_cells(group: Group, names: Names) -> dict[str, Cell]:
@@ -228,17 +240,18 @@ def _repeat_cells(group: Group, names: Names) -> dict[str, Cell]:
         "speakers": group.speakers,
         "outlets": group.outlets,
         "days": group.days,
-        "first": _when(group.first, names),
-        "last": _when(group.last, names),
+        **_end("first", group.first, names),
+        **_end("last", group.last, names),
         "claim or measure": claim,
         "statement": group.first.entry.node,
     }
 
 
-def _when(one: Told, names: Names) -> str:
-    """Day, who, outlet; what is not known is left out."""
-    parts = (one.entry.day.isoformat() if one.entry.day else None, who(one.entry, names), names.get(one.entry.outlet))
-    return ", ".join(part for part in parts if part)
+def _end(name: str, one: Told, names: Names) -> dict[str, Cell]:
+    """Day, who, outlet: each, and those that are known in one line."""
+    parts = (one.entry.day, who(one.entry, names), names.get(one.entry.outlet))
+    apart = dict(zip((f"{name} day", f"{name} who", f"{name} outlet"), parts, strict=True))
+    return {name: ", ".join(str(part) for part in parts if part), **apart}
 
 
 def _story_cells(story: Story) -> dict[str, Cell]:
@@ -272,6 +285,7 @@ def changes_(store: str, filters: Filters, format: str) -> None:
     if filters.since is None:
         raise click.UsageError("say since when: --since 2025-04-01")
     with Store.open(store) as opened:
+        say_names(opened, filters)
         found = changes(opened, filters.since, filters)
     without = _IDS if format == "table" else ()
     if not print_rows(found.rows, lambda row: _change_cells(row, found.names), format, sys.stdout, without=without):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Side = tuple[Entry, ...]
 
+_CHOICES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -74,13 +76,10 @@ def conflicts(
 def conflict_of(store: Store, key: str) -> Conflict:
     """The contradiction of this IRI, or that whose last part begins so. Raises UsageError where there is none, or several."""
     every = subjects(store, RDF.type, [KG.Contradiction.value])
-    found = sorted(
-        iri for iri in every if iri == key or (key and iri.rpartition("/")[2].startswith(key.rpartition("/")[2]))
-    )
-    exact = [iri for iri in found if iri == key]
-    if len(exact or found) != 1:
-        raise UsageError("contradiction", key, found[:5])
-    return _read(store, exact or found)[0]
+    found = [key] if key in every else sorted(iri for iri in every if key and iri.rpartition("/")[2].startswith(key))
+    if len(found) != 1:
+        raise UsageError("contradiction", key, found[:_CHOICES])
+    return _read(store, found)[0]
 
 
 def _read(store: Store, iris: Iterable[str]) -> list[Conflict]:

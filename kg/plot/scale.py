@@ -9,8 +9,8 @@ from datetime import date, timedelta
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY_STEPS = (1, 2, 7, 14)
 _MONTH_STEPS = (1, 2, 3, 6)
-_YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_MOST = 10  # ticks
+_YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)
+_MOST = 10  # steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Scale:
         return self.left + share * (self.right - self.left)
 
     def ticks(self) -> list[Tick]:
-        """At most ten, at round days, months or years; the first day where no round one lies within."""
+        """About ten at most, at round days, months or years; the first day where no round one lies within."""
         days, is_yearly = self._rounds()
         found: list[Tick] = []
         year = None
