@@ -64,15 +64,15 @@ def contradictions(
         return
     with Store.open(store) as opened:
         say_names(opened, filters)
-        found = conflicts(opened, filters, type=kind, least=least, unjudged=unjudged, all=every)
-    shown = Conflicts(found.rows[: limit or (_BLOCKS if format == "table" else None)], found.names)
+        most = limit or (_BLOCKS if format == "table" else None)
+        found = conflicts(opened, filters, type=kind, least=least, unjudged=unjudged, all=every, limit=most)
     if format == "table":
-        for line in _blocks(shown):
+        for line in _blocks(found):
             click.echo(line)
     else:
-        print_rows(_sides(shown), _side_cells, format, sys.stdout)
-    if len(shown.rows) < len(found.rows):
-        click.echo(f"{len(shown.rows)} of {len(found.rows)} shown; --limit shows more", err=True)
+        print_rows(_sides(found), _side_cells, format, sys.stdout)
+    if len(found.rows) < found.total:
+        click.echo(f"{len(found.rows)} of {found.total} shown; --limit shows more", err=True)
     if not found.rows:
         sys.exit(1)
 

@@ -66,10 +66,12 @@ def changes(store: Store, since: date, filters: Filters = EVERYTHING) -> Changes
     bounds = replace(filters, since=max(since, filters.since or since))
     allowed = passing(store, filters, KG.Statement, KG.Position)
     statements, positions = of_subjects(store, _subjects_since(store, since))
-    lines = told(entries(store, statements, positions))
+    known = entries(store, statements, positions)
+    lines = told(known)
     before = [one for one in lines if one.entry.day and one.entry.day < since]
     new = [one for one in lines if one.entry.day and let_through(one.entry, allowed, bounds)]
-    found = [*_said(new, before), *_taken(new, before), *_contradictions(conflicts(store, bounds).rows, bounds)]
+    conflicting = conflicts(store, bounds, known=known).rows
+    found = [*_said(new, before), *_taken(new, before), *_contradictions(conflicting, bounds)]
     rows = tuple(sorted(found, key=lambda change: change.order))
     return Changes(rows, names(store, (row.entry for row in rows)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
@@ -38,9 +39,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Conflicts:
-    """Some contradictions, the surest first, and what the IRIs in them are called."""
+    """Some contradictions, the surest first, of `total` that were looked for; and what the IRIs in them are called."""
 
     rows: tuple[Conflict, ...]
+    total: int
     names: Mapping[str, str]
 
 
@@ -52,25 +54,32 @@ def conflicts(
     least: float = 0,
     unjudged: bool = False,
     all: bool = False,
+    limit: int | None = None,
+    known: Iterable[Entry] = (),
 ) -> Conflicts:
-    """The contradictions of which a statement or position on either side passes the filters.
+    """The contradictions of which a statement or position on either side passes the filters, so many at most.
 
-    Those judged wrong are left out unless `all`; `unjudged` leaves only those that nobody judged.
+    Those judged wrong are left out unless `all`; `unjudged` leaves only those that nobody judged. `known` are entries that
+    need not be read once more.
     """
-    every = subjects(store, RDF.type, [KG.Contradiction.value])
     found = [
         row
-        for row in _read(store, every)
+        for row in _read(store, subjects(store, RDF.type, [KG.Contradiction.value]))
         if row.score >= least
         and type in (None, row.type)
         and (all or row.verdict != "wrong")
         and not (unjudged and row.verdict)
     ]
-    allowed = passing(store, filters, KG.Statement, KG.Position)
-    chosen = [row for row in found if any(let_through(one, allowed, filters) for one in (*row.one, *row.other))]
-    ordered = sorted(chosen, key=lambda row: (-row.score, row.type, row.iri))
-    shown = (entry for row in ordered for entry in (*row.one, *row.other))
-    return Conflicts(tuple(ordered), names(store, shown))
+    found.sort(key=lambda row: (-row.score, row.type, row.iri))
+    sides = {entry.node: entry for entry in known}
+    if filters != EVERYTHING:
+        allowed = passing(store, filters, KG.Statement, KG.Position)
+        _add(store, found, sides)
+        found = [row for row in found if any(let_through(sides[iri], allowed, filters) for iri in row.nodes)]
+    shown = found[:limit]
+    _add(store, shown, sides)
+    rows = tuple(_with_sides(row, sides) for row in shown)
+    return Conflicts(rows, len(found), names(store, (entry for row in rows for entry in (*row.one, *row.other))))
 
 
 def conflict_of(store: Store, key: str) -> Conflict:
@@ -79,35 +88,59 @@ def conflict_of(store: Store, key: str) -> Conflict:
     found = [key] if key in every else sorted(iri for iri in every if key and iri.rpartition("/")[2].startswith(key))
     if len(found) != 1:
         raise UsageError("contradiction", key, found[:_CHOICES])
-    return _read(store, found)[0]
+    rows, sides = _read(store, found), dict[str, Entry]()
+    _add(store, rows, sides)
+    return _with_sides(rows[0], sides)
 
 
-def _read(store: Store, iris: Iterable[str]) -> list[Conflict]:
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """A contradiction whose sides are not read yet."""
+
+    iri: str
+    type: str
+    score: float
+    reason: str
+    verdict: str
+    concerns: tuple[str, ...]
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        return *self.one, *self.other
+
+
+def _read(store: Store, iris: Iterable[str]) -> list[_Bare]:
     facts = Facts(store, iris)
     values = {term: facts.one(term) for term in (KG.contradictionType, KG.score, DCTERMS.description, KG.verdict)}
     concerns, one, other = (facts.many(term) for term in (KG.concerns, KG.oneSide, KG.otherSide))
-    known = _entries(store, (*one.values(), *other.values()))
     return [
-        Conflict(
+        _Bare(
             iri,
             kind.removeprefix(KGV.namespace),
             float(values[KG.score].get(iri, "0")),
             values[DCTERMS.description].get(iri, ""),
             values[KG.verdict].get(iri, "").removeprefix(KGV.namespace),
             tuple(concerns.get(iri, ())),
-            _side(one.get(iri, ()), known),
-            _side(other.get(iri, ()), known),
+            tuple(one.get(iri, ())),
+            tuple(other.get(iri, ())),
         )
         for iri, kind in values[KG.contradictionType].items()
     ]
 
 
-def _entries(store: Store, sides: Iterable[Iterable[str]]) -> dict[str, Entry]:
-    nodes = {iri for side in sides for iri in side}
-    typed = Facts(store, nodes).many(RDF.type)
-    said, taken = ({iri for iri, types in typed.items() if kind.value in types} for kind in (KG.Statement, KG.Position))
-    return {entry.node: entry for entry in entries(store, said, taken)}
+def _add(store: Store, rows: Iterable[_Bare], sides: dict[str, Entry]) -> None:
+    """Reads what the rows' sides are made of and `sides` lacks."""
+    nodes = {iri for row in rows for iri in row.nodes} - sides.keys()
+    taken = set(Facts(store, nodes).one(KG.conditional))
+    sides |= {entry.node: entry for entry in entries(store, nodes - taken, taken)}
 
 
-def _side(nodes: Iterable[str], known: Mapping[str, Entry]) -> Side:
-    return tuple(sorted((known[iri] for iri in nodes if iri in known), key=lambda entry: entry.order))
+def _with_sides(row: _Bare, sides: Mapping[str, Entry]) -> Conflict:
+    one, other = (tuple(sorted((sides[iri] for iri in side), key=_order)) for side in (row.one, row.other))
+    return Conflict(row.iri, row.type, row.score, row.reason, row.verdict, row.concerns, one, other)
+
+
+def _order(entry: Entry) -> tuple[date, date, str, str, str]:
+    return entry.order

@@ -11,6 +11,8 @@ from kg.tracking.timeline import Event, Told
 RADIUS = 5.5
 RING = 2.2  # from a mark to the ring around it
 STEP = 16.0  # from mark to mark, one above the other
+_MANY = 150  # entries in a lane, from which on they are taken together in wider steps
+_WIDE = 42.0
 _STACK = 6  # marks above each other; of more at one place, those of one kind are one mark with their number
 _SEVERAL = 7.0  # radius of a mark that has a number beside it
 _DIGIT = 6.6
@@ -57,13 +59,13 @@ def marks(told: Iterable[Told], x: Callable[[Told], float]) -> list[Mark]:
     placed = sorted(((x(one), one) for one in told), key=lambda pair: (pair[0], pair[1].entry.order))
     ends: dict[int, float] = defaultdict(lambda: float("-inf"))
     found = []
-    for crowd in _crowds(placed):
+    for crowd in _crowds(placed, 2 * RADIUS if len(placed) < _MANY else _WIDE):
         for group in _parted(crowd):
             at, radius = sum(place for place, _ in group) / len(group), RADIUS if len(group) == 1 else _SEVERAL
             mark = Mark(tuple(one for _, one in group), kind(group[0][1]), at, 0, radius)
             room = radius + RING if mark.is_turn else radius
             level = next(level for level in _levels() if ends[level] <= at - room)
-            ends[level] = at + room + 1 + _DIGIT * len(mark.number)
+            ends[level] = at + room + 1 + (3 + _DIGIT * len(mark.number) if mark.number else 0)
             found.append(replace(mark, y=level * STEP))
     return found
 
@@ -71,11 +73,11 @@ def marks(told: Iterable[Told], x: Callable[[Told], float]) -> list[Mark]:
 _Placed = tuple[float, Told]
 
 
-def _crowds(placed: Sequence[_Placed]) -> Iterator[list[_Placed]]:
+def _crowds(placed: Sequence[_Placed], width: float) -> Iterator[list[_Placed]]:
     """Runs of entries that would lie on each other."""
     crowd: list[_Placed] = []
     for one in placed:
-        if crowd and one[0] - crowd[0][0] > 2 * RADIUS:
+        if crowd and one[0] - crowd[0][0] > width:
             yield crowd
             crowd = []
         crowd.append(one)
