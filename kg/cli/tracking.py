@@ -60,8 +60,8 @@ def track(
 
     WHAT is a name, which stands for all that have it, or an IRI. Oldest first, by the day it was said, else published; what
     has no day stands last. Statements: `first said`, `repeated`, `reported again` (another report of the same utterance),
-    `reprinted`, `denied`, and beside these `hedged` and `now certain`; `said` makes no claim that others could make.
-    Positions: `takes position`, `repeats`, `changes side`, `on a condition`.
+    `reprinted`, `denied`, `undated`, and beside these `hedged` and `now certain`; what is only `said` makes no claim that
+    others could make. Positions: `takes position`, `repeats`, `changes side`, `on a condition`.
     """
     with Store.open(store) as opened:
         found = life(opened, what, sort, Filters(since=since, until=until))
@@ -280,14 +280,15 @@ def changes_(store: str, filters: Filters, format: str) -> None:
     """List what is new since a day: claims, stances, positions, changed sides, contradictions.
 
     Days are those of saying, else of publication. A claim is new that nobody made before the day; a stance that its speaker,
-    who spoke of the claim before, did not have; a contradiction of which one side begins on the day or later.
+    who spoke of the claim before, did not have; a contradiction of which one side begins on the day or later. The table
+    leaves out ids, outlets and how many statements there are; the other formats have them.
     """
     if filters.since is None:
         raise click.UsageError("say since when: --since 2025-04-01")
     with Store.open(store) as opened:
         say_names(opened, filters)
         found = changes(opened, filters.since, filters)
-    without = _IDS if format == "table" else ()
+    without = (*_IDS, "outlet", "statements") if format == "table" else ()
     if not print_rows(found.rows, lambda row: _change_cells(row, found.names), format, sys.stdout, without=without):
         sys.exit(1)
 
