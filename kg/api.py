@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from kg.listing.conflicts import Conflicts
+    from kg.listing.timeline import Life
     from kg.pipeline import Added
     from kg.query import Result
 
@@ -94,6 +96,20 @@ class KnowledgeGraph:
 
         with self._reading() as store:
             return positions(store, _filters(filters))
+
+    def track(self, what: str, sort: str | None = None, **days: str | date) -> Life:
+        """The life of a claim, measure, topic or speaker (`sort`), by name or IRI, `since` and `until` a day; see kg.plot."""
+        from kg.listing.timeline import life
+
+        with self._reading() as store:
+            return life(store, what, sort, _filters(days))
+
+    def contradictions(self, **filters: str | date) -> Conflicts:
+        """The contradictions of which a side passes the filters, the surest first, those judged wrong left out."""
+        from kg.listing.conflicts import conflicts
+
+        with self._reading() as store:
+            return conflicts(store, _filters(filters))
 
     def info(self) -> StoreInfo:
         """Counts of what is in the store."""

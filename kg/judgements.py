@@ -63,6 +63,11 @@ class Judgement:
         """Follows from all that the judgement says."""
         return digest(self.line(), length=12)
 
+    @property
+    def is_verdict(self) -> bool:
+        """Whether it says of a contradiction that it is right, wrong or unsure."""
+        return self.deed in _OF_CONTRADICTIONS and bool(self.label)
+
     def line(self) -> str:
         """The judgement as a line of JSON."""
         filled = {name: value for name, value in asdict(self).items() if value}
@@ -100,7 +105,7 @@ def decided(judgements: Iterable[Judgement]) -> Decided:
     matches = set[tuple[str, Deed, str]]()
     verdicts: dict[tuple[str, Pair], Deed] = {}
     for one in in_force(judgements):
-        if one.deed in _OF_CONTRADICTIONS and one.label:
+        if one.is_verdict:
             verdicts.pop(key := (one.label, frozenset(one.left)), None)
             verdicts[key] = one.deed
         elif one.deed in _SAME:

@@ -34,6 +34,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "topics": ("kg.cli.concepts:topics", "See which labels are taken for one topic, and decide."),
     "measures": ("kg.cli.concepts:measures", "See which labels are taken for one measure, and decide."),
     "claims": ("kg.cli.concepts:claims", "See which wordings are taken for one claim, and decide."),
+    "track": (
+        "kg.cli.tracking:track",
+        "Follow a claim, measure, topic or speaker over time, as lines or as a picture.",
+    ),
+    "contradictions": (
+        "kg.cli.contradictions:contradictions",
+        "See who contradicts whom, side against side, and decide: right, wrong, unsure, undo.",
+    ),
+    "repeats": ("kg.cli.tracking:repeats_", "List claims made more than once, and articles printed more than once."),
+    "changes": ("kg.cli.tracking:changes_", "List what is new since a day."),
     "rebuild": ("kg.cli.writing:rebuild", "Compute who is who anew from the evidence."),
     "compact": ("kg.cli.writing:compact", "Write the store's files anew, without removed words."),
 }

@@ -105,12 +105,18 @@ def _judge(store: Store, made: list[Judgement], *, preview: bool) -> None:
     for effect in found:
         moved = f"{effect.articles} articles, {effect.statements} statements, {effect.positions} positions"
         click.echo(printable(f"{effect.before} -> {effect.after}" + (f": {moved}" if effect.articles else "")))
-    if not found and not any(one.deed in _OUTWARD for one in made):
+    if not found and not any(_is_outward(one, store) for one in made):
         click.echo("nothing changes" if preview else "nothing changes, but it is remembered", err=True)
     if preview:
         click.echo("only a preview: nothing was written", err=True)
     for one in made if not preview and len(made) <= _IDS_SHOWN else ():
         click.echo(f"judgement {one.id}", err=True)
+
+
+def _is_outward(one: Judgement, store: Store) -> bool:
+    """Whether it moves nothing from node to node though it changes what is shown; verdicts on contradictions do."""
+    undone = next((other for other in store.judgements if other.id == one.undoes), one)
+    return one.deed in _OUTWARD or undone.is_verdict
 
 
 def _merging(sort: Sort) -> str:
@@ -241,13 +247,14 @@ def _history(sort: Sort) -> click.Command:
         with Store.open(store) as opened:
             given = opened.judgements
         standing = {one.id for one in judgements.in_force(given)}
-        if not print_rows(given, lambda one: _deed_cells(one, standing), format, sys.stdout):
+        if not print_rows(given, lambda one: deed_cells(one, standing), format, sys.stdout):
             sys.exit(1)
 
     return command
 
 
-def _deed_cells(one: Judgement, standing: set[str]) -> dict[str, Any]:
+def deed_cells(one: Judgement, standing: set[str]) -> dict[str, Any]:
+    """A judgement as a row for people; `standing` are the ids of those in force."""
     return {
         "judgement": one.id,
         "on": one.on,

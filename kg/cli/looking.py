@@ -41,14 +41,14 @@ def list_(what: str, store: str, filters: Filters, format: str) -> None:
     """
     rows, cells = LISTS[what]
     with Store.open(store) as opened:
-        _say_names(opened, filters)
+        say_names(opened, filters)
         found = rows(opened, filters)
     shown = print_rows(found, cells, format, sys.stdout, without=_IDS if format == "table" else ())
     if not shown:
         sys.exit(1)
 
 
-def _say_names(store: Store, filters: Filters) -> None:
+def say_names(store: Store, filters: Filters) -> None:
     """Tells which nodes a name was taken for, where it is not the label of exactly one."""
     for what in ("speaker", "topic", "measure", "outlet"):
         name = getattr(filters, what)

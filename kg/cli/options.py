@@ -31,6 +31,9 @@ class Day(click.ParamType[date]):
 store_option = click.option(
     "--store", default="kg.store", envvar="KG_STORE", show_default=True, show_envvar=True, help="The store's folder."
 )
+format_option = click.option(
+    "--format", type=click.Choice(["table", "json", "csv", "tsv"]), default="table", show_default=True
+)
 extractor_option = click.option(
     "--extractor",
     type=click.Choice(sorted(EXTRACTORS)),

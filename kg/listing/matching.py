@@ -17,7 +17,7 @@ from kg.vocab import DCTERMS, KG, PROV, RDF, SCHEMA, SKOS
 if TYPE_CHECKING:
     from kg.store import Store
 
-_POINTED_AT = {
+POINTED_AT = {
     "speaker": (PROV.wasAttributedTo, KG.actor, KG.accordingTo),
     "topic": (SCHEMA.about,),
     "measure": (KG.measure,),
@@ -25,10 +25,12 @@ _POINTED_AT = {
     "outlet": (SCHEMA.publisher,),
     "article": (KG.reportedIn,),
 }
+"""sort of node -> what leads to such nodes."""
+
 _SHOWN_NAMES = (SKOS.prefLabel, SCHEMA.name, SCHEMA.headline, SCHEMA.text)
 _ENTITY_TYPE = {node.value: str(kind) for kind, node in ENTITY_TYPES.items()}
 
-MATCHED = tuple(_POINTED_AT)
+MATCHED = tuple(POINTED_AT)
 """What can be looked up by name."""
 
 
@@ -38,11 +40,11 @@ def match(store: Store, what: str, name: str) -> tuple[Named, ...]:
 
     Raises UsageError when `what` is not one of MATCHED.
     """
-    if what not in _POINTED_AT:
+    if what not in POINTED_AT:
         raise UsageError("sort of node", what, MATCHED)
-    names = _names(store, set().union(*(objects(store, predicate) for predicate in _POINTED_AT[what])))
+    names = _names(store, set().union(*(objects(store, predicate) for predicate in POINTED_AT[what])))
     wanted = normalised(name)
-    found = [iri for iri in names if iri == _standing_for(store, name)] or _having(names, wanted)
+    found = [iri for iri in names if iri == standing_for(store, name)] or _having(names, wanted)
     return tuple(sorted((Named(iri, names[iri][0]) for iri in found), key=lambda node: (node.label, node.iri)))
 
 
@@ -70,7 +72,7 @@ def types(store: Store, entities: Iterable[str]) -> dict[str, str]:
     return {node: _ENTITY_TYPE[kind] for node, kinds in known.items() for kind in kinds if kind in _ENTITY_TYPE}
 
 
-def _standing_for(store: Store, iri: str) -> str:
+def standing_for(store: Store, iri: str) -> str:
     """The node that stands for the one of this IRI, where another name's replaces it."""
     if not is_iri(iri):
         return iri

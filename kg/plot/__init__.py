@@ -1,0 +1,5 @@
+"""The life of a claim, measure, topic or speaker as a picture: an SVG that needs nothing but itself."""
+
+from kg.plot.page import plot
+
+__all__ = ["plot"]
