@@ -38,6 +38,11 @@ def claim(sentence: str, content: str, *, speaker: Entity | None = RUSK, mode: M
         ("She said Mr. Vance had lied.", "Mr. Vance had lied", "Paul Vance had lied"),
         ("She said that Vance lied last year.", "that Vance lied last year", "Paul Vance lied in 2023"),
         ("She said it's raining in Alder.", "it's raining in Alder", "it is raining in Alder"),
+        ("She said they would sell grain in Alder.", "they would sell grain in Alder", "they would sell grain in Alder"),
+        ("She said he resigned in this year.", "he resigned in this year", "Paul Vance resigned in 2024"),
+        ("The harbour is too small, according to her.", "The harbour is too small", "The harbour is too small"),
+        ("“The harbour is too small. It needs walls,” she said.", "The harbour is too small. It needs walls,",
+         "The harbour is too small. It needs walls"),
     ],
 )  # fmt: skip
 def test_a_claim_is_told_in_words_that_stand_alone(sentence: str, content: str, told: str) -> None:

@@ -143,7 +143,7 @@ def _is_proposition(tokens: list[Token]) -> bool:
     inside = {id(token.doc): set[int]() for token in tokens}
     for token in tokens:
         inside[id(token.doc)].add(token.i)
-    heads = (token for token in tokens if token.head is token or token.head.i not in inside[id(token.doc)])
+    heads = (token for token in tokens if token.head.i == token.i or token.head.i not in inside[id(token.doc)])
     return any(
         child.dep_ in _SUBJECTS and child.i in inside[id(child.doc)] and child.tag_ not in ("WDT", "WP")
         for head in heads
@@ -254,4 +254,4 @@ def _smooth(text: str) -> str:
 def _with_years(text: str, year: int) -> str:
     for pattern, number in ((_LAST, year - 1), (_THIS, year), (_NEXT, year + 1)):
         text = pattern.sub(f"in {number}", text)
-    return text.replace("in in ", "in ")
+    return re.sub(r"\bin in \b", "in ", text)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from kg import listing
 from kg.listing import Filters, PositionRow, StatementRow
+from kg.listing.conflicts import conflicts
 from kg.view.page import render
-from kg.view.payload import Shown
+from kg.view.payload import Clash, Shown
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -27,9 +28,22 @@ def page_of(
     positions = _heavy_positions(listing.positions(store, filters), min_statements)
     shown = {row.article.iri for row in statements} | {row.article.iri for row in positions}
     texts, subjects = listing.texts(store, shown), listing.broader(store)
-    return render(
-        Shown(statements, positions, texts, subjects, with_text), title=title or "Who claims what, who stands where"
-    )
+    rows = Shown(statements, positions, texts, subjects, with_text, _clashes(store, filters))
+    return render(rows, title=title or "Who claims what, who stands where")
+
+
+def _clashes(store: Store, filters: Filters) -> list[Clash]:
+    return [
+        Clash(
+            row.type,
+            row.score,
+            row.reason,
+            row.verdict,
+            [entry.node for entry in row.one],
+            [entry.node for entry in row.other],
+        )
+        for row in conflicts(store, filters).rows
+    ]
 
 
 def _heavy_statements(rows: list[StatementRow], least: int) -> list[StatementRow]:
