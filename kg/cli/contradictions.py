@@ -67,7 +67,7 @@ def contradictions(
         most = limit or (_BLOCKS if format == "table" else None)
         found = conflicts(opened, filters, type=kind, least=least, unjudged=unjudged, all=every, limit=most)
     if format == "table":
-        for line in _blocks(found):
+        for line in blocks(found):
             click.echo(line)
     else:
         print_rows(_sides(found), _side_cells, format, sys.stdout)
@@ -86,7 +86,8 @@ def _refuse_options(context: click.Context) -> None:
 
 
 # -- as blocks ----------------------------------------------------------------------------------------------------------
-def _blocks(found: Conflicts) -> Iterator[str]:
+def blocks(found: Conflicts) -> Iterator[str]:
+    """Lines for people: each contradiction with both sides beneath each other, and their number."""
     width = max(shutil.get_terminal_size((100, 24)).columns, 40)
     for row in found.rows:
         verdict = f", judged {row.verdict}" if row.verdict else ""

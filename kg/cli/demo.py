@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli.contradictions import blocks
 from kg.cli.giving import written
 from kg.cli.tables import Cell, print_rows
 from kg.listing import Named, PositionRow, StatementRow
@@ -18,10 +19,11 @@ _TITLE = "kg demo: a fictional September in Karvonia"
 @click.command(epilog="Example: `kg demo --out ../demo`")
 @click.option("--out", default="kg-demo", show_default=True, help="Folder for the store, claims.ttl and graph.html.")
 def demo(out: str) -> None:
-    """Read sample articles; write a store, claims.ttl and graph.html; print who claims what and who stands where."""
+    """Read sample articles; write a store, claims.ttl and graph.html; print who claims what, stands where, contradicts whom."""
     from kg.api import samples
     from kg.export import export
     from kg.listing import positions, statements
+    from kg.listing.conflicts import conflicts
     from kg.pipeline import add
     from kg.view.stored import page_of
 
@@ -34,11 +36,14 @@ def demo(out: str) -> None:
             export(store, stream, format="ttl")
         with written(str(folder / "graph.html")) as stream:
             stream.write(page_of(store, title=_TITLE, with_text=True).encode("utf-8"))
-        said, held = statements(store), positions(store)
+        said, held, contradicting = statements(store), positions(store), conflicts(store)
     click.echo("\nWHO CLAIMS WHAT ABOUT WHICH TOPIC (some of the direct quotations)\n")
     print_rows(_telling(said), _said, "table", sys.stdout)
     click.echo("\nWHO STANDS WHERE ON WHICH MEASURE\n")
     print_rows(sorted(held, key=_by_measure), _held, "table", sys.stdout)
+    click.echo("\nWHO CONTRADICTS WHOM (see `kg contradictions` and `kg track`)\n")
+    for line in blocks(contradicting):
+        click.echo(line)
     click.echo(f"\nIn all: {done.articles} articles, {done.statements} statements, {done.positions} positions.")
     click.echo(_NEXT.format(store=folder / "kg.store", page=folder / "graph.html", turtle=folder / "claims.ttl"))
 
@@ -81,5 +86,6 @@ Try next:
   open {page} in a browser (click a name or a line for the sentences behind it)
   kg query --store {store} --list
   kg list speakers --store {store}
+  kg track "400 jobs" --store {store}
   kg add your-article.txt && kg view graph.html
 The graph as Turtle: {turtle}"""

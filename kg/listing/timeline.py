@@ -55,17 +55,15 @@ def life(store: Store, what: str, sort: str | None = None, filters: Filters = EV
 
 
 def named(store: Store, what: str, sorts: Iterable[str] = SORTS) -> tuple[str, tuple[Named, ...]]:
-    """The first of the sorts that has something of this IRI or name, with its nodes; a sort that has the name in full goes
-    before one that has it among other words."""
+    """The first of the sorts that has something of this IRI or name, with its nodes; what has the name in full
+    goes before what has it among other words: the life of a law is another than that of its repeal."""
     candidates = _candidates(store, what)
     exact = {iri for iri, is_exact in candidates.items() if is_exact}
     for wanted in (exact, candidates.keys()):
         for sort in sorts:
             if nodes := _of_sort(store, sort, wanted):
-                # all that have it, as `kg list` does, once the sort is clear
-                found = _of_sort(store, sort, candidates)
-                shown = labels(store, found or nodes)
-                rows = (Named(iri, shown.get(iri, iri)) for iri in found or nodes)
+                shown = labels(store, nodes)
+                rows = (Named(iri, shown.get(iri, iri)) for iri in nodes)
                 return sort, tuple(sorted(rows, key=lambda node: (len(node.label), node.label, node.iri)))
     raise UsageError(" or ".join(sorts), what)
 

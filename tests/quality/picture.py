@@ -2,6 +2,7 @@
 
 kg demo && python tests/quality/picture.py kg-demo/graph.html kg/view/graph.png "Port Levy Act"
 python tests/quality/picture.py kg-demo/graph.html kg/view/agreement.png "#scene=agree"
+kg track "port levy" --store kg-demo/kg.store --plot levy.svg && python tests/quality/picture.py levy.svg kg/plot/life.png
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ def take(page_file: Path, picture: Path, name: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="light")
+        if page_file.suffix == ".svg":
+            page.set_content(f"<body style='margin:0'>{page_file.read_text(encoding='utf-8')}</body>")
+            page.locator("svg").first.screenshot(path=str(picture))
+            return
         address = name if name.startswith("#") else ""
         page.goto(page_file.resolve().as_uri() + address)
         page.wait_for_selector("body[data-ready]")
