@@ -50,13 +50,13 @@ def proposition(text: str) -> Proposition:
     kept = [word for word in words(rest) if not word.isdigit()]
     return Proposition(
         text=text,
-        words=tuple(stem(word) for word in kept if word not in _cue_words()),
+        words=tuple(_in_one_form([stem(word) for word in kept if word not in _cue_words()])),
         names=frozenset(_names(text)),
         amounts=numbers,
         years=years,
         times=_times().intersection(spelled),
         negations=sum(sort == "negation" for sort in found),
-        marks=frozenset(found) - {"negation"},
+        marks=frozenset(found) - {"negation", "aside"},
         asks=text.rstrip(" \"'”’").endswith("?") or text.lower().startswith("whether "),
     )
 
@@ -81,6 +81,20 @@ def _is_rare(word: str) -> bool:
     return len(tokenizer().encode(word.lower(), add_special_tokens=False).ids) > 1
 
 
+def _in_one_form(stems: Sequence[str]) -> Iterator[str]:
+    """The words, with one form for those that say the same, phrases of two words first."""
+    table, at = _synonyms(), 0
+    while at < len(stems):
+        phrase = table.get(" ".join(stems[at : at + 2])) if at + 1 < len(stems) else None
+        yield phrase or table.get(stems[at], stems[at])
+        at += 2 if phrase else 1
+
+
+def one_form(word: str) -> str:
+    """The form of a word that a content has."""
+    return next(_in_one_form([stem(word)]))
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """One form for all of a word (Porter 2001), irregular verbs among them."""
@@ -97,6 +111,12 @@ def _stemmer() -> Any:
 def _irregular() -> dict[str, str]:
     rows = (line.split("\t") for line in lines("irregular.tsv"))
     return {form: verb for verb, forms in rows for form in forms.split()}
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    rows = (line.split("\t") for line in lines("synonyms.tsv"))
+    return {" ".join(map(stem, same.split())): stem(form) for form, others in rows for same in others.split("|")}
 
 
 @cache
@@ -132,7 +152,7 @@ def _table() -> dict[str, str]:
 def _cue_words() -> frozenset[str]:
     """Cues that say nothing besides; `fail`, `refuse`, `try` stay words of the content, too."""
     sorts = ("negation", "possible", "probable", "duty", "future", "condition", "all", "some")
-    heavy = {"fail", "refuse", "deny", "lack", "decline", "reject", "false", "expected", "plans to", "promised to"}
+    heavy = {"deny", "denied", "denies", "lack", "lacks", "lacked", "lacking", "expected"}
     return frozenset(cue for cue, sort in _table().items() if sort in sorts and " " not in cue and cue not in heavy)
 
 
