@@ -21,6 +21,7 @@ from kg.embedding import Floats, embedded, rarity
 _NEAR = 0.62  # cosine from which two words may stand for each other
 _WHOLE = 0.9  # share of the words from which two contents have the same ones
 _PRONOUNS = frozenset(["he", "she", "it", "they", "his", "her", "its", "their", "this", "that", "these", "those"])
+_DIRECTIONS = frozenset(["more", "less"])
 _NAME_WEIGHT = 1.6  # of a name in the alignment, beside a word as rare
 
 
@@ -67,6 +68,11 @@ class Aligned:
             for side, best in zip((self.one, self.other), self.best, strict=True)
         )
         return one, other
+
+    @cached_property
+    def unnamed(self) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+        """The names of either side that the other has not, in full or in part."""
+        return _unnamed(self.one, self.other), _unnamed(self.other, self.one)
 
     @cached_property
     def antonyms(self) -> list[tuple[str, str]]:
@@ -151,6 +157,15 @@ def aligned(one: Proposition, other: Proposition) -> Aligned:
             elif word in one.names or partner in other.names or partner in apart:
                 likeness[row, column] = 0.0
     return Aligned(one, other, likeness, (_weight(one), _weight(other)))
+
+
+def _unnamed(one: Proposition, other: Proposition) -> list[frozenset[str]]:
+    """Barack Obama is Obama, but Bill Clinton is not Hillary Clinton."""
+    told = frozenset(other.words)
+    return sorted(
+        (name for name in one.named if not name <= told and not any(name <= known or name >= known for known in other.named)),
+        key=sorted,
+    )
 
 
 def _share(best: Floats, weights: Floats) -> float:
@@ -238,11 +253,14 @@ def _meaning(pair: Aligned) -> Found:
 def _turned(pair: Aligned) -> Found:
     """Whether an odd number of negations, antonyms and comparisons the other way round stands between the two."""
     is_swapped = _is_comparison_swapped(pair.one.text, pair.other.text)
-    flips = pair.one.negations + pair.other.negations + len(pair.antonyms) + is_swapped
+    is_more = pair.one.marks & _DIRECTIONS, pair.other.marks & _DIRECTIONS
+    is_less = all(len(side) == 1 for side in is_more) and is_more[0] != is_more[1]
+    flips = pair.one.is_negative + pair.other.is_negative + len(pair.antonyms) + is_swapped + is_less
     if flips % 2 == 0:
         return 0.0, ""
     words = [f"{one} / {other}" for one, other in pair.antonyms]
     words += ["a comparison the other way round"] if is_swapped else []
+    words += ["more / less"] if is_less else []
     return 1.0, f"turned round by {', '.join(words or ['a negation'])}"
 
 
@@ -305,10 +323,13 @@ def _names_shared(pair: Aligned) -> Found:
 
 
 def _names_differ(pair: Aligned) -> Found:
-    one, other = (pair.one.names - set(pair.other.words), pair.other.names - set(pair.one.words))
-    return float(
-        bool(one and other)
-    ), f"{' '.join(sorted(one))} against {' '.join(sorted(other))}" if one and other else ""
+    one, other = pair.unnamed
+    told = f"{_spelled(one)} against {_spelled(other)}" if one and other else ""
+    return float(bool(one and other)), told
+
+
+def _spelled(names: Sequence[frozenset[str]]) -> str:
+    return ", ".join(" ".join(sorted(name)) for name in names[:2])
 
 
 def _names_differ_close(pair: Aligned) -> Found:
@@ -317,8 +338,8 @@ def _names_differ_close(pair: Aligned) -> Found:
 
 
 def _name_missing(pair: Aligned) -> Found:
-    one, other = (pair.one.names - set(pair.other.words), pair.other.names - set(pair.one.words))
-    return float(bool(one) != bool(other)), "a name in one alone"
+    one, other = pair.unnamed
+    return float(bool(one) != bool(other)), f"{_spelled(one or other)} in one alone"
 
 
 def _antonymous_close(pair: Aligned) -> Found:
@@ -329,7 +350,7 @@ def _antonymous_close(pair: Aligned) -> Found:
 
 
 def _modality(pair: Aligned) -> Found:
-    apart = sorted((pair.one.marks ^ pair.other.marks) - {"future", "attempt", "all", "some"})
+    apart = sorted((pair.one.marks ^ pair.other.marks) - {"future", "attempt", "all", "some"} - _DIRECTIONS)
     return float(len(apart)), ", ".join(apart) + " in one alone" if apart else ""
 
 

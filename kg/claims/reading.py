@@ -17,52 +17,69 @@ from kg.embedding import tokenizer
 
 _TOKEN = re.compile(r"n't\b|\w+(?:[-'’.&]\w+)*|[?]")
 _CLITIC = re.compile(r"(?i)\b(\w+?)n['’]t\b")
+_MONTH = re.compile(r"(?<=[a-z,] )May\b(?! (?:be|have|not)\b)")
+_ORDINAL = re.compile(
+    r"\b(first|second|third|fourth|fifth|last|final|next|previous)\s+"
+    r"(quarter|half|week|month|year|round|debate|term|day|time|decade)\b"
+)
+_SENTENCE = re.compile(r"[.;!?…]\s")
+_NO = re.compile(r"(?i)\bno,\s")
 _NAME = re.compile(r"\b[A-Z][\w'’&.-]*(?:\s+(?:(?:of|the|de|von|van|al|and)\s+)?[A-Z][\w'’&.-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """What a content says, as far as words tell: its content words in order (one for a word family), names (folded), amounts,
-    years, words for times, the marks of negation, modality and extent (see data/cues.tsv), and whether it asks."""
+    """What a content says, as far as words tell: its content words in order (one for a word family), names (folded; `named` keeps
+    the words of each together, without titles), amounts, years, words for times, the marks of negation, modality and extent (see data/cues.tsv), and whether it asks."""
 
     text: str
     words: tuple[str, ...]
     names: frozenset[str]
+    named: frozenset[frozenset[str]]
     amounts: tuple[Amount, ...]
     years: frozenset[str]
     times: frozenset[str]
-    negations: int
+    is_negative: bool
     marks: frozenset[str]
     asks: bool
-
-    @property
-    def is_negative(self) -> bool:
-        return self.negations % 2 == 1
 
 
 @lru_cache(maxsize=200_000)
 def proposition(text: str) -> Proposition:
     """Reads one content."""
-    plain = _CLITIC.sub(r"\1 n't", text.replace("’", "'").replace("can't", "can n't").replace("won't", "will n't"))
-    spelled = [token.lower() for token in _TOKEN.findall(plain)]
+    dated = _MONTH.sub("may-month", text)
+    plain = _CLITIC.sub(r"\1 n't", dated.replace("’", "'").replace("can't", "can n't").replace("won't", "will n't"))
+    spelled = _tokens(plain)
     found = list(_cues(spelled))
-    numbers, years, rest = amounts(plain)
+    numbers, years, rest = amounts(_ORDINAL.sub(r"\1-\2", plain))
+    named = frozenset(_names(dated))
     kept = [word for word in words(rest) if not word.isdigit()]
     return Proposition(
         text=text,
         words=tuple(_in_one_form([stem(word) for word in kept if word not in _cue_words()])),
-        names=frozenset(_names(text)),
+        names=frozenset(word for name in named for word in name),
+        named=frozenset(name - _titles() or name for name in named),
         amounts=numbers,
         years=years,
-        times=_times().intersection(spelled),
-        negations=sum(sort == "negation" for sort in found),
-        marks=frozenset(found) - {"negation", "aside"},
+        times=_times().intersection(spelled) | {"-".join(found) for found in _ORDINAL.findall(plain.lower())},
+        is_negative=any(map(_is_negative, _SENTENCE.split(_NO.sub("", plain)))),
+        marks=frozenset(found) - {"negation", "nor", "aside"},
         asks=text.rstrip(" \"'”’").endswith("?") or text.lower().startswith("whether "),
     )
 
 
-def _names(text: str) -> Iterator[str]:
-    """The words of names, stemmed as the content's are. A single word that opens a sentence may be capital for that alone."""
+def _tokens(text: str) -> list[str]:
+    return [token.lower() for token in _TOKEN.findall(text)]
+
+
+def _is_negative(sentence: str) -> bool:
+    """Two negations undo each other, but `neither ... nor` is one."""
+    found = list(_cues(_tokens(sentence)))
+    return (found.count("negation") or found.count("nor")) % 2 == 1
+
+
+def _names(text: str) -> Iterator[frozenset[str]]:
+    """The words of each name, stemmed as the content's are. A single word that opens a sentence may be capital for that alone."""
     for match in _NAME.finditer(text):
         parts = match.group().split()
         opens = not text[: match.start()].strip(" \"“‘'") or text[: match.start()].rstrip().endswith(
@@ -70,9 +87,9 @@ def _names(text: str) -> Iterator[str]:
         )
         if parts[0].lower() in _openers() or (opens and len(parts) == 1 and not _is_rare(parts[0])):
             parts = parts[1:]
-        for word in words(" ".join(parts)):
-            if not word.isdigit() and word not in _times() and len(word) > 1:
-                yield stem(word)
+        told = (word for word in words(" ".join(parts)) if not word.isdigit() and len(word) > 1)
+        if name := frozenset(stem(word) for word in told if word not in _times()):
+            yield name
 
 
 @lru_cache(maxsize=50_000)
@@ -125,6 +142,11 @@ def _openers() -> frozenset[str]:
 
 
 @cache
+def _titles() -> frozenset[str]:
+    return frozenset(map(stem, lines("titles.txt")))
+
+
+@cache
 def _times() -> frozenset[str]:
     return frozenset(lines("times.txt"))
 
@@ -151,7 +173,7 @@ def _table() -> dict[str, str]:
 @cache
 def _cue_words() -> frozenset[str]:
     """Cues that say nothing besides; `fail`, `refuse`, `try` stay words of the content, too."""
-    sorts = ("negation", "possible", "probable", "duty", "future", "condition", "all", "some")
+    sorts = ("negation", "nor", "possible", "probable", "duty", "future", "condition", "all", "some")
     heavy = {"deny", "denied", "denies", "lack", "lacks", "lacked", "lacking", "expected"}
     return frozenset(cue for cue, sort in _table().items() if sort in sorts and " " not in cue and cue not in heavy)
 
