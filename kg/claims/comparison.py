@@ -33,7 +33,7 @@ class Relation(StrEnum):
     NEITHER = "neither"
 
 
-LEAST = {Relation.SAME: 0.6, Relation.OPPOSITE: 0.7}
+LEAST = {Relation.SAME: 0.7, Relation.OPPOSITE: 0.5}
 """The least chance of a relation to be told; chosen on the odd rows, for precision."""
 
 
@@ -204,15 +204,10 @@ def _left_over_both(pair: Aligned) -> Found:
     return float(min(len(over), 4)), ""
 
 
-def _left_over_near(pair: Aligned) -> Found:
-    """How near in meaning the words without a partner are, from either side to the other; 1 where there are none."""
-    one, other = pair.left_over
-    if not one and not other:
-        return 1.0, ""
-    if not one or not other:
-        return 0.0, ""
-    likeness = _vectors(tuple(one)) @ _vectors(tuple(other)).T
-    return float(min(likeness.max(axis=0).mean(), likeness.max(axis=1).mean())), ""
+def _contained(pair: Aligned) -> Found:
+    """Whether one says all that the other does, and more: `it closed`, `it closed because of the tariffs`."""
+    fewer, more = sorted(pair.left_over, key=len)
+    return float(bool(more) and not fewer), f"one adds {', '.join(more[:3])}" if more and not fewer else ""
 
 
 def _left_over_weight(pair: Aligned) -> Found:
@@ -332,11 +327,6 @@ def _spelled(names: Sequence[frozenset[str]]) -> str:
     return ", ".join(" ".join(sorted(name)) for name in names[:2])
 
 
-def _names_differ_close(pair: Aligned) -> Found:
-    """Other names, as far as the rest is the same."""
-    return _names_differ(pair)[0] * min(pair.plain_covered) ** 2, ""
-
-
 def _name_missing(pair: Aligned) -> Found:
     one, other = pair.unnamed
     return float(bool(one) != bool(other)), f"{_spelled(one or other)} in one alone"
@@ -352,6 +342,11 @@ def _antonymous_close(pair: Aligned) -> Found:
 def _modality(pair: Aligned) -> Found:
     apart = sorted((pair.one.marks ^ pair.other.marks) - {"future", "attempt", "all", "some"} - _DIRECTIONS)
     return float(len(apart)), ", ".join(apart) + " in one alone" if apart else ""
+
+
+def _modality_close(pair: Aligned) -> Found:
+    """Another modality or intent, as far as the rest is the same: `it may be`, `it is`."""
+    return float(bool(_modality(pair)[0] or _intent(pair)[0])) * min(pair.plain_covered) ** 2, ""
 
 
 def _extent(pair: Aligned) -> Found:
@@ -390,7 +385,7 @@ FEATURES: dict[str, Callable[[Aligned], Found]] = {
     "plain better covered": _plain_better_covered,
     "left over": _left_over,
     "left over in both": _left_over_both,
-    "left over, but near": _left_over_near,
+    "contained": _contained,
     "weight left over": _left_over_weight,
     "same runs": _same_runs,
     "word for word": _word_for_word,
@@ -410,10 +405,10 @@ FEATURES: dict[str, Callable[[Aligned], Found]] = {
     "time missing": _time_missing,
     "names shared": _names_shared,
     "names differ": _names_differ,
-    "names differ, rest the same": _names_differ_close,
     "name missing": _name_missing,
     "modality": _modality,
     "intent": _intent,
+    "modality, rest the same": _modality_close,
     "asked": _asked,
     "names swapped": _names_swapped,
     "extent": _extent,

@@ -24,6 +24,10 @@ _ORDINAL = re.compile(
 )
 _SENTENCE = re.compile(r"[.;!?…]\s")
 _NO = re.compile(r"(?i)\bno,\s")
+_POINTS = re.compile(r"[.,;:!?…]+(?=[\s\"'”’)]|$)")
+_INITIAL = re.compile(r"(?<=[a-z]) [A-Z]\.? (?=[A-Z])")
+_US = re.compile(r"\bus\b")
+_SHORT = {"'ve ": " have ", "'re ": " are ", "'ll ": " will ", "'m ": " am "}
 _NAME = re.compile(r"\b[A-Z][\w'’&.-]*(?:\s+(?:(?:of|the|de|von|van|al|and)\s+)?[A-Z][\w'’&.-]*)*")
 
 
@@ -47,18 +51,17 @@ class Proposition:
 @lru_cache(maxsize=200_000)
 def proposition(text: str) -> Proposition:
     """Reads one content."""
-    dated = _MONTH.sub("may-month", text)
-    plain = _CLITIC.sub(r"\1 n't", dated.replace("’", "'").replace("can't", "can n't").replace("won't", "will n't"))
+    plain = _plain(_MONTH.sub("may-month", text))
     spelled = _tokens(plain)
     found = list(_cues(spelled))
-    numbers, years, rest = amounts(_ORDINAL.sub(r"\1-\2", plain))
-    named = frozenset(_names(dated))
-    kept = [word for word in words(rest) if not word.isdigit()]
+    numbers, years, rest = amounts(_ORDINAL.sub(r"\1-\2", _without_titles(plain)))
+    named = frozenset(name - _titles() or name for name in _names(plain))
+    kept = [word for word in words(_POINTS.sub(" ", rest)) if not word.isdigit()]
     return Proposition(
         text=text,
         words=tuple(_in_one_form([stem(word) for word in kept if word not in _cue_words()])),
         names=frozenset(word for name in named for word in name),
-        named=frozenset(name - _titles() or name for name in named),
+        named=named,
         amounts=numbers,
         years=years,
         times=_times().intersection(spelled) | {"-".join(found) for found in _ORDINAL.findall(plain.lower())},
@@ -66,6 +69,19 @@ def proposition(text: str) -> Proposition:
         marks=frozenset(found) - {"negation", "nor", "aside"},
         asks=text.rstrip(" \"'”’").endswith("?") or text.lower().startswith("whether "),
     )
+
+
+def _plain(text: str) -> str:
+    """The text with whole words for what an apostrophe has cut, and negations apart."""
+    straight = text.replace("’", "'").replace("can't", "can n't").replace("won't", "will n't")
+    for short, full in _SHORT.items():
+        straight = straight.replace(short, full)
+    return _CLITIC.sub(r"\1 n't", straight)
+
+
+def _without_titles(text: str) -> str:
+    """President Obama is Obama, Donald J. Trump is Donald Trump; and `us` are no United States."""
+    return _INITIAL.sub(" ", _titled().sub("", _US.sub("", text)))
 
 
 def _tokens(text: str) -> list[str]:
@@ -80,8 +96,11 @@ def _is_negative(sentence: str) -> bool:
 
 def _names(text: str) -> Iterator[frozenset[str]]:
     """The words of each name, stemmed as the content's are. A single word that opens a sentence may be capital for that alone."""
+    is_headline = _is_headline(text)
     for match in _NAME.finditer(text):
-        parts = match.group().split()
+        parts = [part for part in match.group().split() if not is_headline or _is_rare(part)]
+        if not parts:
+            continue
         opens = not text[: match.start()].strip(" \"“‘'") or text[: match.start()].rstrip().endswith(
             (".", "?", "!", "“", '"')
         )
@@ -90,6 +109,12 @@ def _names(text: str) -> Iterator[frozenset[str]]:
         told = (word for word in words(" ".join(parts)) if not word.isdigit() and len(word) > 1)
         if name := frozenset(stem(word) for word in told if word not in _times()):
             yield name
+
+
+def _is_headline(text: str) -> bool:
+    """Whether Most Words Are Capital."""
+    spelled = [word for word in text.split() if word[0].isalpha()]
+    return len(spelled) >= 5 and sum(word[0].isupper() for word in spelled) >= 0.7 * len(spelled)
 
 
 @lru_cache(maxsize=50_000)
@@ -144,6 +169,13 @@ def _openers() -> frozenset[str]:
 @cache
 def _titles() -> frozenset[str]:
     return frozenset(map(stem, lines("titles.txt")))
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """Titles before a name."""
+    told = "|".join(title.capitalize() for title in lines("titles.txt"))
+    return re.compile(rf"\b(?:(?:{told})\b\.? )+(?=[A-Z])")
 
 
 @cache
