@@ -56,7 +56,7 @@ def proposition(text: str) -> Proposition:
     found = list(_cues(spelled))
     numbers, years, rest = amounts(_ORDINAL.sub(r"\1-\2", _without_titles(plain)))
     named = frozenset(name - _titles() or name for name in _names(plain))
-    kept = [word for word in words(_POINTS.sub(" ", rest)) if not word.isdigit()]
+    kept = [word for word in words(_POINTS.sub(" ", rest)) if not word.isdigit() and re.search(r"\w", word)]
     return Proposition(
         text=text,
         words=tuple(_in_one_form([stem(word) for word in kept if word not in _cue_words()])),
