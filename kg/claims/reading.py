@@ -28,13 +28,14 @@ _POINTS = re.compile(r"[.,;:!?…]+(?=[\s\"'”’)]|$)")
 _INITIAL = re.compile(r"(?<=[a-z]) [A-Z]\.? (?=[A-Z])")
 _US = re.compile(r"\bus\b")
 _SHORT = {"'ve ": " have ", "'re ": " are ", "'ll ": " will ", "'m ": " am "}
-_NAME = re.compile(r"\b[A-Z][\w'’&.-]*(?:\s+(?:(?:of|the|de|von|van|al|and)\s+)?[A-Z][\w'’&.-]*)*")
+_NAME = re.compile(r"\b[A-Z][\w'’&.-]*(?:\s+(?:(?:of|the|de|von|van|al)\s+)?[A-Z][\w'’&.-]*)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """What a content says, as far as words tell: its content words in order (one for a word family), names (folded; `named` keeps
-    the words of each together, without titles), amounts, years, words for times, the marks of negation, modality and extent (see data/cues.tsv), and whether it asks."""
+    """What a content says, as far as words tell: its content words in order (one for a word family), names (folded; `named` has
+    the words of each together, without titles), amounts, years, words for times, whether it is negative, the marks of modality
+    and extent (see data/cues.tsv), and whether it asks."""
 
     text: str
     words: tuple[str, ...]
@@ -95,7 +96,7 @@ def _is_negative(sentence: str) -> bool:
 
 
 def _names(text: str) -> Iterator[frozenset[str]]:
-    """The words of each name, stemmed as the content's are. A single word that opens a sentence may be capital for that alone."""
+    """The words of names, stemmed as the content's are; a single word that opens a sentence may be capital for that alone."""
     is_headline = _is_headline(text)
     for match in _NAME.finditer(text):
         parts = [part for part in match.group().split() if not is_headline or _is_rare(part)]
@@ -114,7 +115,7 @@ def _names(text: str) -> Iterator[frozenset[str]]:
 def _is_headline(text: str) -> bool:
     """Whether Most Words Are Capital."""
     spelled = [word for word in text.split() if word[0].isalpha()]
-    return len(spelled) >= 5 and sum(word[0].isupper() for word in spelled) >= 0.7 * len(spelled)
+    return len(spelled) >= 5 and sum(word[0].isupper() for word in spelled) >= 0.8 * len(spelled)
 
 
 @lru_cache(maxsize=50_000)

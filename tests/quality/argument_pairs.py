@@ -28,12 +28,14 @@ def main() -> None:
     folder = parser.parse_args().folder
     right = list(dict.fromkeys((row["sentence"], row["checked_claim"]) for row in _rows(folder / "debate_claims.tsv")))
     print(f"debate claims: {_shares(right)}")
-    print(f"each with the claim of the next row but six: {_shares(_shifted(right))}")
+    print(f"each sentence with the claim of the seventh row after: {_shares(_shifted(right))}")
     places = sorted(_places(right))
     first = sum(place == 1 for place in places)
     ten = sum(place <= 10 for place in places)
     print(f"the right claim of {len(right)}: first {_percent(first, places)}, among ten {_percent(ten, places)}")
-    print(f"   middle place {places[len(places) // 2]}, mean of 1/place {sum(1 / place for place in places) / len(places):.2f}")
+    print(
+        f"   middle place {places[len(places) // 2]}, mean of 1/place {sum(1 / place for place in places) / len(places):.2f}"
+    )
     by_relation = defaultdict[str, list[Texts]](list)
     for row in _rows(folder / "kennedy_nixon.tsv"):
         by_relation[row["relation"]].append((row["argument1"], row["argument2"]))

@@ -1,4 +1,4 @@
-"""Lists what a store's claims are tied to, for reading: does every wording say one thing, and can of two opposites not both hold?
+"""Lists what a store's claims are tied to, to be read: do all wordings say one thing, and can two opposites not both hold?
 
     kg add ../shared/eval/polnear/train ../shared/eval/polnear/dev --store all.store
     python tests/quality/claims.py --store all.store [--limit 30] [--ties]
@@ -74,7 +74,9 @@ def _print_claims(groups: Sequence[tuple[Wording, ...]], said: Mapping[str, set[
     for number, group in enumerate(large[:limit], start=1):
         every = of[group[0].key]
         articles = {one.article for one in every}
-        print(f"{number}. {len({one.statement for one in every})} statements, {len(articles)} articles: {_end(group[0].key)}")
+        print(
+            f"{number}. {len({one.statement for one in every})} statements, {len(articles)} articles: {_end(group[0].key)}"
+        )
         for wording in group:
             mouths = sorted({f"{one.speaker} in {_end(one.article)}" for one in said[wording.key]})
             print(f"   {_end(wording.key)} {wording.label}\n      {'; '.join(mouths)}")

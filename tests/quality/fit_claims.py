@@ -88,7 +88,9 @@ def _real(store: str) -> list[Pair]:
         claims = Bearers(opened, "claim").all
     texts = {one.key.rpartition("/")[2]: one.label for claim in claims for one in claim.names}
     rows = [line.split("\t") for line in READ.read_text(encoding="utf-8").splitlines()[2:]]
-    found = [Pair(texts[one], texts[other], verdict, "real") for one, other, verdict in rows if {one, other} <= texts.keys()]
+    found = [
+        Pair(texts[one], texts[other], verdict, "real") for one, other, verdict in rows if {one, other} <= texts.keys()
+    ]
     print(f"{len(found)} of {len(rows)} pairs of real claims are in the store")
     return found
 
