@@ -199,12 +199,6 @@ def _plain_better_covered(pair: Aligned) -> Found:
     return max(pair.plain_covered), ""
 
 
-def _left_over(pair: Aligned) -> Found:
-    """How many words have no partner, of the side that has more of them."""
-    over = max(pair.left_over, key=len)
-    return float(min(len(over), 4)), f"nothing in the other for {', '.join(over[:3])}" if over else ""
-
-
 def _left_over_both(pair: Aligned) -> Found:
     over = min(pair.left_over, key=len)
     return float(min(len(over), 4)), ""
@@ -218,8 +212,9 @@ def _contained(pair: Aligned) -> Found:
 
 def _left_over_weight(pair: Aligned) -> Found:
     """How much the words without a partner count together: one rare word tells more than three frequent ones."""
-    over = (weights[best < _NEAR].sum() for weights, best in zip(pair.weights, pair.best, strict=True))
-    return min(float(max(over)), 20.0), ""
+    over = (float(weights[best < _NEAR].sum()) for weights, best in zip(pair.weights, pair.best, strict=True))
+    words = max(pair.left_over, key=len)[:3]
+    return min(max(over), 20.0), f"nothing in the other for {', '.join(words)}" if words else ""
 
 
 def _same_runs(pair: Aligned) -> Found:
@@ -283,10 +278,6 @@ def _turned_close(pair: Aligned) -> Found:
     """Turned round, as far as the rest is the same."""
     value, words = _turning(pair)
     return value * min(pair.covered) ** 2, words
-
-
-def _negated(pair: Aligned) -> Found:
-    return float(pair.one.is_negative != pair.other.is_negative), ""
 
 
 def _antonymous(pair: Aligned) -> Found:
@@ -399,7 +390,6 @@ FEATURES: dict[str, Callable[[Aligned], Found]] = {
     "better covered": _better_covered,
     "plain covered": _plain_covered,
     "plain better covered": _plain_better_covered,
-    "left over": _left_over,
     "left over in both": _left_over_both,
     "contained": _contained,
     "weight left over": _left_over_weight,
@@ -410,7 +400,6 @@ FEATURES: dict[str, Callable[[Aligned], Found]] = {
     "meaning": _meaning,
     "turned": _turned,
     "turned, rest the same": _turned_close,
-    "negated": _negated,
     "antonyms": _antonymous,
     "antonyms, rest the same": _antonymous_close,
     "numbers agree": _numbers_agree,

@@ -206,7 +206,7 @@ def _table() -> dict[str, str]:
 @cache
 def _cue_words() -> frozenset[str]:
     """Cues that say nothing besides; `fail`, `refuse`, `try` stay words of the content, too."""
-    sorts = ("negation", "nor", "possible", "probable", "duty", "future", "condition", "all", "some")
+    sorts = ("negation", "nor", "possible", "probable", "duty", "future", "condition", "all", "some", "less")
     heavy = {"deny", "denied", "denies", "lack", "lacks", "lacked", "lacking", "expected"}
     return frozenset(cue for cue, sort in _table().items() if sort in sorts and " " not in cue and cue not in heavy)
 
