@@ -10,9 +10,11 @@ from kg.claims.comparison import LEAST, Comparison, Relation, compared
 from kg.claims.reading import proposition
 from kg.entities import Verdict
 
+_FEWEST = 2  # words besides small ones of a wording that can be another's claim
 _LONG = 7  # words from which the same words make the same claim though they hang on their articles
 _EQUAL = 0.9  # share of the words of either that the other must have then
 
+_WHO = frozenset(["he", "she", "they", "his", "her", "their"])  # left in a wording where nobody was found for them
 _UNSURE = 0.3  # chance from which a person may be asked
 
 Pair = frozenset[str]
@@ -28,6 +30,11 @@ class Wording:
     label: str
     contextual: bool = False
     count: int = 1
+
+    @property
+    def hangs(self) -> bool:
+        """Whether it may mean something else in another article: as one has told, or for whom its first word stands."""
+        return self.contextual or self.label.lower().partition(" ")[0].partition("'")[0] in _WHO
 
     @property
     def use(self) -> str:
@@ -52,8 +59,8 @@ def tie(one: Wording, other: Wording) -> Tie | None:
     """How two wordings stand to each other, if they do; it follows from their words alone."""
     first, second = sorted((one, other), key=lambda wording: wording.key)
     found = compared(first.label, second.label)
-    relation = found.relation
-    if relation is Relation.NEITHER or ((one.contextual or other.contextual) and not _is_repeated(found, one, other)):
+    relation = found.relation if _says_enough(one) and _says_enough(other) else Relation.NEITHER
+    if relation is Relation.NEITHER or ((one.hangs or other.hangs) and not _is_repeated(found, one, other)):
         return None
     return Tie(first.key, second.key, relation)
 
@@ -78,7 +85,7 @@ class Doubt:
 
 def doubts(wordings: Iterable[Wording], judged: Judged | None = None) -> list[Doubt]:
     """The pairs that nearly make one claim and nobody has judged, the likeliest first."""
-    by_key = {one.key: one for one in wordings if not one.contextual}
+    by_key = {one.key: one for one in wordings if not one.hangs}
     ordered = sorted(by_key)
     found = dict(zip(ordered, keys([proposition(by_key[key].label) for key in ordered]), strict=True))
     asked = (
@@ -142,6 +149,11 @@ class _Groups:
 def _are_one(one: Wording, other: Wording) -> bool:
     made = tie(one, other)
     return made is not None and made.is_same
+
+
+def _says_enough(one: Wording) -> bool:
+    """`It happened` may be said of anything."""
+    return len(proposition(one.label).words) >= _FEWEST
 
 
 def _is_repeated(found: Comparison, one: Wording, other: Wording) -> bool:

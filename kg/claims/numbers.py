@@ -25,6 +25,7 @@ _SHARES = {
     "fifth": 20.0,
     "tenth": 10.0,
 }
+_FIRST = frozenset(["a", "an", "half", *_SMALL, *_TENS])
 _PERCENT = frozenset(["%", "percent", "percentage", "pct", "per"])
 _PART = re.compile(r"[$€£]|\d+(?:[.,]\d+)*|%|[A-Za-z]+")
 _YEAR = re.compile(r"^(1[89]|20)\d\d$")
@@ -52,7 +53,7 @@ def amounts(text: str) -> tuple[tuple[Amount, ...], frozenset[str], str]:
     cut: list[tuple[int, int]] = []
     at = 0
     while at < len(parts):
-        read = _read(parts, at)
+        read = _read(parts, at) if _may_begin(parts[at].group()) else None
         if read is None:
             at += 1
             continue
@@ -66,6 +67,10 @@ def amounts(text: str) -> tuple[tuple[Amount, ...], frozenset[str], str]:
         cut.append((start, end))
         at = stop
     return tuple(sorted(found)), frozenset(years), _without(text, cut)
+
+
+def _may_begin(word: str) -> bool:
+    return not word[0].isalpha() or word.lower() in _FIRST
 
 
 def _read(parts: list[re.Match[str]], at: int) -> tuple[float, str, int] | None:

@@ -75,7 +75,8 @@ def _with_phrases(spelled: list[str], table: Mapping[str, str]) -> list[str]:
     """The words with every phrase of the table, the longest first, in its one spelling."""
     made, at = list[str](), 0
     while at < len(spelled):
-        for length in range(min(_LONGEST, len(spelled) - at), 0, -1):
+        longest = min(_LONGEST, len(spelled) - at) if spelled[at] in _first_words() else 0
+        for length in range(longest, 0, -1):
             if (one := table.get(" ".join(spelled[at : at + length]))) is not None:
                 made += one.split()
                 at += length
@@ -84,6 +85,12 @@ def _with_phrases(spelled: list[str], table: Mapping[str, str]) -> list[str]:
             made.append(spelled[at])
             at += 1
     return made
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that any phrase begins with, as it is written or with short names in full."""
+    return frozenset(one.split()[0] for row in _rows() for one in row)
 
 
 @cache

@@ -62,5 +62,11 @@ def tokenizer() -> Tokenizer:
     return made
 
 
+_ALONE = 64  # texts up to which handing them to the tokenizer's threads costs more than it saves
+
+
 def _ids(texts: Sequence[str]) -> list[list[int]]:
-    return [encoded.ids for encoded in tokenizer().encode_batch(list(texts), add_special_tokens=False)]
+    made = tokenizer()
+    if len(texts) <= _ALONE:
+        return [made.encode(text, add_special_tokens=False).ids for text in texts]
+    return [encoded.ids for encoded in made.encode_batch(list(texts), add_special_tokens=False)]
