@@ -120,7 +120,7 @@ def test_a_claim_that_is_affirmed_and_denied() -> None:
     (found,) = of_claim([said("1"), said("2", stance="denies", speaker="Tam", day=date(2025, 2, 1)), said("3")])
     assert (found.type, found.concerns) == (Type.DENIAL, ("claim",))
     assert (found.one_side, found.other_side) == (("1", "3"), ("2",))
-    assert found.score == 0.81
+    assert found.score == 0.89  # 0.9 of the one side, 1 - 0.1 * 0.1 of the other
     assert found.reason == "affirmed in 2 statements (2025-01-01), denied in 1 statement (2025-02-01)"
 
 
@@ -157,18 +157,39 @@ def test_the_same_long_quotation_of_two_speakers() -> None:
 
 
 def held(position: str, stance: PositionStance, actor: str = "Orla", day: str = "2025-01-01") -> Held:
-    return Held(position, actor, "levy", stance, 0.8, date.fromisoformat(day))
+    return Held(position, actor, "levy", stance, 0.8, f"article of {position}", date.fromisoformat(day))
 
 
 def test_an_actor_who_changed_sides() -> None:
     against = held("1", PositionStance.OPPOSES)
-    (found,) = of_measure(
-        [against, held("2", PositionStance.ADOPTS, day="2025-03-01"), held("3", PositionStance.OPPOSES, "Tam")]
-    )
+    turned = held("2", PositionStance.ADOPTS, day="2025-03-01")
+    (found,) = of_measure([against, turned, held("3", PositionStance.OPPOSES, "Tam")])
     assert (found.type, found.concerns) == (Type.CHANGED, ("levy", "Orla"))
     assert (found.one_side, found.other_side) == (("2",), ("1",))
     assert found.reason == "adopts (2025-03-01); opposes (2025-01-01)"
     assert list(of_measure([against, held("2", PositionStance.BREACHES)])) == []
+
+
+def test_actors_on_opposite_sides_of_a_measure() -> None:
+    """Those who were on both sides aside."""
+    pro = [held("1", PositionStance.SUPPORTS), held("2", PositionStance.PROPOSES, "Ann")]
+    contra = held("3", PositionStance.OPPOSES, "Tam")
+    (found,) = of_measure([*pro, contra])
+    assert (found.type, found.concerns) == (Type.OPPOSITE, ("levy",))
+    assert (found.one_side, found.other_side) == (("1", "2"), ("3",))
+    assert found.score == 0.77
+    assert found.reason == "proposes, supports, 2 actors (2025-01-01); opposes (2025-01-01)"
+    both = held("4", PositionStance.OPPOSES, "Ann")
+    assert [one.type for one in of_measure([*pro, contra, both])] == [Type.CHANGED, Type.OPPOSITE]
+    assert [one.type for one in of_measure([pro[1], both])] == [Type.CHANGED]
+
+
+def test_what_is_reprinted_is_no_surer() -> None:
+    one = said("1", stance="denies")
+    (found,) = of_claim([said("2"), one, said("3", stance="denies", story=one.story)])
+    assert found.score == 0.81
+    (found,) = of_claim([said("2"), one, said("3", stance="denies")])
+    assert found.score == 0.89
 
 
 # -- in a store ---------------------------------------------------------------------------------------------------------

@@ -386,6 +386,24 @@ def _names_swapped(pair: Aligned) -> Found:
     return float(moved), "the names in another order" if moved else ""
 
 
+def _roles_swapped(pair: Aligned) -> Found:
+    """`the union sued the port` and `the port sued the union`: all words are the same, and one stands between two that have
+    changed places; where one content is in the passive, they have to."""
+    if set(pair.one.words) != set(pair.other.words):
+        return 0.0, ""
+    shared = [word for word in dict.fromkeys(pair.one.words) if word in pair.other.words]
+    places = {word: (pair.one.words.index(word), pair.other.words.index(word)) for word in shared}
+    passive = [" by " in f" {side.text.lower()} " for side in (pair.one, pair.other)]
+    for between in shared:
+        at, other = places[between]
+        moved = [(word, *places[word]) for word in shared]
+        late = [word for word, here, there in moved if here < at and there > other]
+        early = [word for word, here, there in moved if here > at and there < other]
+        if late and early and passive[0] == passive[1]:
+            return 1.0, f"{late[0]} and {early[0]} have changed places"
+    return 0.0, ""
+
+
 def _lengths(pair: Aligned) -> Found:
     one, other = len(pair.one.words), len(pair.other.words)
     return abs(one - other) / max(1, one + other), "one says more"
@@ -422,6 +440,7 @@ FEATURES: dict[str, Callable[[Aligned], Found]] = {
     "modality, rest the same": _modality_close,
     "asked": _asked,
     "names swapped": _names_swapped,
+    "roles swapped": _roles_swapped,
     "extent": _extent,
     "lengths": _lengths,
 }

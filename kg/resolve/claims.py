@@ -66,9 +66,9 @@ class Telling:
         return Claim(text, contextual=any(piece.hangs for piece in pieces)) if re.search(r"\w", text) else None
 
     def _parts(self, statement: Statement) -> list[list[Token]]:
-        """The words of each span of the content, without an opening `that`."""
+        """The words of each span of the content, without an opening `that`; of `the claim that ...` what is claimed."""
         found = (self.cast.places.words(span) for span in statement.content)
-        return [_without_opening(list(words)) for words in found if words is not None]
+        return [_told_by_noun(_without_opening(list(words))) for words in found if words is not None]
 
     def _pieces(self, tokens: list[Token], speaker: Entity | None, told: set[str]) -> Iterator[_Piece]:
         """What the words become; `told` are the names that were told before."""
@@ -134,6 +134,19 @@ def _without_opening(tokens: list[Token]) -> list[Token]:
         if tokens[at : at + 1] and tokens[at].lower_ == "that" and tokens[at].dep_ == "mark"
         else tokens[at:]
     )
+
+
+def _told_by_noun(tokens: list[Token]) -> list[Token]:
+    """The clause of `any suggestion that he lied`; other words as they are."""
+    inside = {token.i for token in tokens}
+    head = next((token for token in tokens if token.head.i not in inside or token.head.i == token.i), None)
+    if head is None or head.lemma_.lower() not in word_list("telling_nouns"):
+        return tokens
+    for clause in head.children:
+        marks = [child.i for child in clause.children if child.dep_ == "mark" and child.lower_ == "that"]
+        if clause.dep_ in ("acl", "ccomp") and marks:
+            return [token for token in clause.subtree if token.i > marks[0] and token.i in inside]
+    return tokens
 
 
 def _is_proposition(tokens: list[Token]) -> bool:

@@ -39,7 +39,7 @@ _SAID = """SELECT DISTINCT ?statement ?claim ?wording ?article ?speaker ?reporte
   OPTIONAL { GRAPH <%(identity)s> { ?statement kg:accordingTo ?reporter } }
 }"""
 
-_HELD = """SELECT DISTINCT ?position ?measure ?actor ?stance ?confidence ?said ?published WHERE {
+_HELD = """SELECT DISTINCT ?position ?article ?measure ?actor ?stance ?confidence ?said ?published WHERE {
   VALUES ?measure { %(nodes)s }
   GRAPH <%(identity)s> { ?position kg:measure ?measure ; kg:actor ?actor }
   GRAPH ?evidence {
@@ -77,11 +77,13 @@ class Recorded:
         firsts = _objects(self.engine.quads_for_pattern(article, KG.reprints, None, self.graph)) or {article}
         return {article} | firsts | {node for one in firsts for node in self.having(KG.reprints, one)}
 
-    def claims_in(self, article: Node) -> set[Node]:
-        """The claims that the article's statements make."""
+    def subjects_in(self, article: Node) -> set[Node]:
+        """The claims and measures of the article's statements and positions."""
         graph = NamedNode(self.ids.evidence_graph(article.value))
-        statements = _subjects(self.engine.quads_for_pattern(None, KG.reportedIn, article, graph))
-        return {claim for statement in statements for claim in _objects(self._identity(statement, KG.expresses))}
+        found = _subjects(self.engine.quads_for_pattern(None, KG.reportedIn, article, graph))
+        return {
+            end for one in found for about in (KG.expresses, KG.measure) for end in _objects(self._identity(one, about))
+        }
 
     # -- claims and measures ----------------------------------------------------------------------------------------
     def all_of(self, predicate: Node) -> set[Node]:
@@ -122,11 +124,11 @@ class Recorded:
             )  # of two speakers always the same
         return {claim: [rows[name] for name in sorted(rows)] for claim, rows in found.items()}
 
-    def held(self, measures: Iterable[Node]) -> dict[Node, list[Held]]:
-        """The unconditional positions on each measure."""
+    def held(self, measures: Iterable[Node], first: Mapping[str, str]) -> dict[Node, list[Held]]:
+        """The unconditional positions on each measure; `first` as above."""
         found: dict[Node, list[Held]] = {}
         for row in self._rows(_HELD, measures):
-            found.setdefault(row["measure"], []).append(_held(row))
+            found.setdefault(row["measure"], []).append(_held(row, self._story(row["article"], first)))
         return found
 
     # -- what was tracked -------------------------------------------------------------------------------------------
@@ -194,13 +196,14 @@ def _said(row: ox.QuerySolution, story: str) -> Said:
     )
 
 
-def _held(row: ox.QuerySolution) -> Held:
+def _held(row: ox.QuerySolution, story: str) -> Held:
     return Held(
         position=row["position"].value,
         actor=row["actor"].value,
         measure=row["measure"].value,
         stance=PositionStance(_name(row["stance"])),
         confidence=float(row["confidence"].value),
+        story=story,
         day=_day(row["said"] or row["published"]),
     )
 

@@ -86,7 +86,7 @@ class _Tracker:
         printed = self.recorded.printed(self.recorded.articles())
         first = _stories(printed)
         claims = self._of_claims(self.recorded.all_of(KG.expresses), first)
-        measures = self._of_measures(self.recorded.all_of(KG.measure))
+        measures = self._of_measures(self.recorded.all_of(KG.measure), first)
         return self._quads(chain(_text_triples(printed, first), claims, measures))
 
     def follows(self, marked: set[Node]) -> tuple[set[Quad], set[Quad]]:
@@ -98,11 +98,11 @@ class _Tracker:
         new = self._quads(_text_triples(printed, first))
         moved = {cast(Node, quad.subject) for quad in old ^ new if quad.predicate == KG.reprints}
         touched = {about for node in marked - articles for about in self.recorded.subjects_of(node)}
-        touched |= {claim for article in moved for claim in self.recorded.claims_in(article)}
+        touched |= {about for article in moved for about in self.recorded.subjects_in(article)}
         found = {made for node in touched for made in self.recorded.having(KG.concerns, node)}
         old |= {quad for made in found for quad in self.recorded.quads_of(made)}
         claims = {node for node in touched if self._ids.is_claim(node.value)}
-        return old, new | self._quads(chain(self._of_claims(claims, first), self._of_measures(touched - claims)))
+        return old, new | self._quads(chain(self._of_claims(claims, first), self._of_measures(touched - claims, first)))
 
     @property
     def _ids(self) -> Ids:
@@ -138,8 +138,8 @@ class _Tracker:
         for found in chain(alone, paired):
             yield from self._contradiction(found)
 
-    def _of_measures(self, measures: Iterable[Node]) -> Iterator[Triple]:
-        for rows in self.recorded.held(measures).values():
+    def _of_measures(self, measures: Iterable[Node], first: Mapping[str, str]) -> Iterator[Triple]:
+        for rows in self.recorded.held(measures, first).values():
             for found in of_measure(rows):
                 yield from self._contradiction(found)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby, product
+from math import prod
 
 from kg.claims import Comparison, Relation, compared
 from kg.tracking.rows import Held, Said
@@ -63,17 +64,26 @@ def of_claims(one: Sequence[Said], other: Sequence[Said]) -> Iterator[Contradict
 
 
 def of_measure(rows: Iterable[Held]) -> Iterator[Contradiction]:
-    """Who was for the measure in one place and against it in another."""
+    """Who was for the measure in one place and against it in another; and those who were for it alone against those who were
+    against it alone."""
     ordered = sorted(rows, key=lambda row: (row.actor, row.position))
+    steady = list[Held]()
     for actor, own in groupby(ordered, key=lambda row: row.actor):
         held = list(own)
-        pro, contra = [row for row in held if row.stance.is_for], [row for row in held if not row.stance.is_for]
-        if not pro or not contra:
-            continue
-        reason = f"{_stands(pro)}; {_stands(contra)}"
-        sure = max(row.confidence for row in pro) * max(row.confidence for row in contra)
-        sides = tuple(row.position for row in pro), tuple(row.position for row in contra)
-        yield Contradiction(Type.CHANGED, (held[0].measure, actor), *sides, round(sure, 2), reason)
+        if len({row.stance.is_for for row in held}) > 1:
+            yield _split(Type.CHANGED, (held[0].measure, actor), held)
+        else:
+            steady += held
+    if len({row.stance.is_for for row in steady}) > 1:
+        yield _split(Type.OPPOSITE, (steady[0].measure,), steady)
+
+
+def _split(kind: Type, concerns: tuple[str, ...], rows: Sequence[Held]) -> Contradiction:
+    """Positions for a measure on the one side, those against it on the other."""
+    pro, contra = [row for row in rows if row.stance.is_for], [row for row in rows if not row.stance.is_for]
+    sides = tuple(sorted(row.position for row in pro)), tuple(sorted(row.position for row in contra))
+    reason = f"{_stands(pro)}; {_stands(contra)}"
+    return Contradiction(kind, concerns, *sides, round(_sure(pro) * _sure(contra), 2), reason)
 
 
 def _disputed(rows: Sequence[Said]) -> Iterator[Contradiction]:
@@ -111,11 +121,19 @@ def _surest(left: Sequence[Said], right: Sequence[Said]) -> Comparison | None:
 
 
 def _conflict(kind: Type, left: Sequence[Said], right: Sequence[Said], chance: float, reason: str) -> Contradiction:
-    """As sure as the surest statement of each side, and as what is taken for a conflict."""
-    sure = chance * max(row.confidence for row in left) * max(row.confidence for row in right)
+    """As sure as it is that either side was taken at all, and that what is taken for a conflict is one."""
+    sure = chance * _sure(left) * _sure(right)
     one, other = (tuple(sorted(row.statement for row in side)) for side in (left, right))
     concerns = tuple(sorted({row.claim for row in (*left, *right)}))
     return Contradiction(kind, concerns, one, other, round(sure, 2), reason)
+
+
+def _sure(rows: Iterable[Said] | Iterable[Held]) -> float:
+    """The chance that one of the rows at least was read rightly; reprints were read alike and count as one (noisy or)."""
+    surest: dict[str, float] = {}
+    for row in rows:
+        surest[row.story] = max(row.confidence, surest.get(row.story, 0.0))
+    return 1 - prod(1 - confidence for confidence in sorted(surest.values()))
 
 
 def _times(rows: Sequence[Said]) -> str:
@@ -124,7 +142,10 @@ def _times(rows: Sequence[Said]) -> str:
 
 
 def _stands(rows: Sequence[Held]) -> str:
-    return f"{rows[0].stance}{_days(row.day for row in rows)}"
+    """With which stances, of how many, and from when to when."""
+    stances = ", ".join(sorted({row.stance.value for row in rows}))
+    actors = len({row.actor for row in rows})
+    return f"{stances}{f', {actors} actors' if actors > 1 else ''}{_days(row.day for row in rows)}"
 
 
 def _days(given: Iterable[date | None]) -> str:

@@ -48,11 +48,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A position that an actor takes without condition; position, actor and measure are IRIs."""
+    """A position that an actor takes without condition; all but stance, confidence and day are IRIs, `story` as above."""
 
     position: str
     actor: str
     measure: str
     stance: PositionStance
     confidence: float
+    story: str = ""
     day: date | None = None

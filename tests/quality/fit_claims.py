@@ -43,7 +43,9 @@ _FOR = {
 }
 _EITHER = {
     Relation.SAME: frozenset(["same runs"]),
-    Relation.OPPOSITE: frozenset(["same runs", "names shared", "names differ", "times differ", "extent"]),
+    Relation.OPPOSITE: frozenset(
+        ["same runs", "names shared", "names differ", "times differ", "extent", "roles swapped"]
+    ),
 }
 """Of the other features each speaks against."""
 _FOLDS = 10

@@ -59,13 +59,17 @@ function allConflicts() {
   ];
 }
 
+function kindOf({ type, sides }) {
+  return type === "oppositePolarity" && sides[0][0].scene === "stand" ? "for and against" : CONFLICTS[type];
+}
+
 function conflictButton(conflict) {
   const names = namesIn(conflict);
   return make(
     "button",
     { type: "button", class: "bar-row", onclick: () => go({ conflict: conflict.place }) },
     named(names, { title: `${names}: ${conflict.reason}` }),
-    make("span", { class: "bar" }, CONFLICTS[conflict.type], number(conflict.score)),
+    make("span", { class: "bar" }, kindOf(conflict), number(conflict.score)),
   );
 }
 
@@ -79,7 +83,7 @@ function conflictPanel(conflict) {
   const [one, other] = conflict.sides;
   return [
     make("button", { type: "button", class: "back", onclick: () => go({ conflict: -1 }) }, "← Back"),
-    make("h2", {}, CONFLICTS[conflict.type][0].toUpperCase() + CONFLICTS[conflict.type].slice(1)),
+    make("h2", {}, kindOf(conflict)[0].toUpperCase() + kindOf(conflict).slice(1)),
     make(
       "p",
       { class: "kind" },
@@ -103,7 +107,7 @@ function conflictDeeds(row) {
       make(
         "button",
         { type: "button", class: "more", onclick: () => go({ conflict: conflict.place }) },
-        `Contradicted: ${CONFLICTS[conflict.type]}`,
+        `Contradicted: ${kindOf(conflict)}`,
       ),
     );
 }
