@@ -177,8 +177,10 @@ def test_actors_on_opposite_sides_of_a_measure() -> None:
     (found,) = of_measure([*pro, contra])
     assert (found.type, found.concerns) == (Type.OPPOSITE, ("levy",))
     assert (found.one_side, found.other_side) == (("1", "2"), ("3",))
-    assert found.score == 0.77
     assert found.reason == "proposes, supports, 2 actors (2025-01-01); opposes (2025-01-01)"
+    assert found.score == 0.46  # 0.96 * 0.8 * 0.6: no article tells of both sides
+    (found,) = of_measure([*pro, replace(contra, story=pro[0].story)])
+    assert found.score == 0.77
     both = held("4", PositionStance.OPPOSES, "Ann")
     assert [one.type for one in of_measure([*pro, contra, both])] == [Type.CHANGED, Type.OPPOSITE]
     assert [one.type for one in of_measure([pro[1], both])] == [Type.CHANGED]

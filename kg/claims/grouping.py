@@ -14,7 +14,9 @@ _FEWEST = 2  # words besides small ones of a wording that can be another's claim
 _LONG = 7  # words from which the same words make the same claim though they hang on their articles
 _EQUAL = 0.9  # share of the words of either that the other must have then
 
-_WHO = frozenset(["he", "she", "they", "his", "her", "their"])  # left in a wording where nobody was found for them
+_WHO = frozenset(
+    ["he", "she", "they", "it", "this", "that", "his", "her", "their", "its"]
+)  # left where nothing was found for them
 _UNSURE = 0.3  # chance from which a person may be asked
 
 Pair = frozenset[str]

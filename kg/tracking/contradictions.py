@@ -17,6 +17,7 @@ from kg.claims import Comparison, Relation, compared
 from kg.tracking.rows import Held, Said
 
 _LONG = 8  # words from which the same quotation was hardly said by two people
+_APART = 0.6  # how sure it is that two articles mean one measure, if no article tells of both sides
 _DISPUTED = 0.4  # how sure a dispute over the source is, at most: a wrongly read source looks the same
 
 
@@ -75,15 +76,16 @@ def of_measure(rows: Iterable[Held]) -> Iterator[Contradiction]:
         else:
             steady += held
     if len({row.stance.is_for for row in steady}) > 1:
-        yield _split(Type.OPPOSITE, (steady[0].measure,), steady)
+        pro, contra = ({row.story for row in steady if row.stance.is_for is side} for side in (True, False))
+        yield _split(Type.OPPOSITE, (steady[0].measure,), steady, 1.0 if pro & contra else _APART)
 
 
-def _split(kind: Type, concerns: tuple[str, ...], rows: Sequence[Held]) -> Contradiction:
-    """Positions for a measure on the one side, those against it on the other."""
+def _split(kind: Type, concerns: tuple[str, ...], rows: Sequence[Held], chance: float = 1.0) -> Contradiction:
+    """Positions for a measure on the one side, those against it on the other; `chance` is that it is one measure."""
     pro, contra = [row for row in rows if row.stance.is_for], [row for row in rows if not row.stance.is_for]
     sides = tuple(sorted(row.position for row in pro)), tuple(sorted(row.position for row in contra))
     reason = f"{_stands(pro)}; {_stands(contra)}"
-    return Contradiction(kind, concerns, *sides, round(_sure(pro) * _sure(contra), 2), reason)
+    return Contradiction(kind, concerns, *sides, round(chance * _sure(pro) * _sure(contra), 2), reason)
 
 
 def _disputed(rows: Sequence[Said]) -> Iterator[Contradiction]:
