@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 FEWEST = 30
@@ -36,6 +37,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 
+@lru_cache(maxsize=1000)  # a batch of articles is asked for more than once
 def text_keys(text: str) -> tuple[str, ...]:
     """An article's text -> 40 keys of 15 ASCII characters, sorted: 20 of the whole, 20 of its first 120 words; () if too short.
 
