@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from kg.query import Boolean, Graph, named_query, run
 from kg.query.deadline import in_fresh_python
 from kg.query.named import described
 from kg.query.worker import Request
+from kg.store.manifest import FORMAT
 
 NEWS = Path(__file__).parent / "fixtures" / "query_news.trig"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(6)) + " }"
@@ -35,7 +37,8 @@ def store() -> ox.Store:
 def folder(tmp_path_factory: pytest.TempPathFactory, store: ox.Store) -> Path:
     path = tmp_path_factory.mktemp("kg") / "store"
     path.mkdir()
-    (path / "store.json").write_text('{"format": 2, "namespace": "https://w3id.org/claim-kg/id/", "quads": "quads"}')
+    manifest = {"format": FORMAT, "namespace": "https://w3id.org/claim-kg/id/", "quads": "quads"}
+    (path / "store.json").write_text(json.dumps(manifest))
     made = ox.Store(str(path / "quads"))
     made.extend(store)
     made.flush()

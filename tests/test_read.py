@@ -278,6 +278,6 @@ def test_no_suffix_or_media_type_is_claimed_twice() -> None:
 
 def test_the_samples_are_read_without_an_error() -> None:
     found = articles(read([str(ROOT / "kg" / "sample_articles")]))
-    assert len(found) == 8
+    assert len(found) == 11
     assert all(article.title and article.published for article in found)
     assert not any(word in article.text for article in found for word in ("cookie", "rights are reserved", "Read also"))
