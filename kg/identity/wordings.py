@@ -16,7 +16,7 @@ from typing import Protocol
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.claims import Relation, proposition
-from kg.claims.candidates import COMMON, Keys, enough, keys, partners
+from kg.claims.candidates import COMMON, Keys, enough, is_short, keys, partners, stems
 from kg.claims.grouping import Tie, Wording, claims, tie, ties
 from kg.entities import Verdict
 from kg.ids import Ids
@@ -34,8 +34,8 @@ _RELATIONS = {predicate: relation for relation, predicate in MEANINGS.items()}
 class StandingWordings(Protocol):
     """What has to be known of the wordings in a store; all of it before the change."""
 
-    def holders(self, key: str, limit: int) -> set[str]:
-        """The wordings that have the key, `limit` at most."""
+    def holders(self, stem: str, limit: int) -> dict[str, bool]:
+        """The wordings that have the key of this stem, `limit` at most, and whether each is short."""
 
     def keys_of(self, wordings: Collection[str]) -> dict[str, Keys]:
         """The keys of each."""
@@ -108,19 +108,19 @@ class _Change:
     def __init__(self, gone: frozenset[str], come: Wordings, standing: StandingWordings) -> None:
         self._gone, self._come, self._standing = gone, come, standing
         self._known = dict(come)
-        self._keys = dict(zip(come, keys_of([one.label for one in come.values()]), strict=True)) | standing.keys_of(
-            gone
-        )
+        own = dict(zip(come, keys_of([one.label for one in come.values()]), strict=True))
+        self._keys = own | standing.keys_of(gone)
+        self._short = {iri for iri in come if is_short(own[iri])}
         self._holders: dict[str, tuple[set[str], set[str]]] = {}
         self._new: dict[str, set[str]] = {}
         for iri in come:
-            for key in self._keys[iri]:
-                self._new.setdefault(key, set()).add(iri)
+            for stem in stems(own[iri]):
+                self._new.setdefault(stem, set()).add(iri)
 
     @cached_property
     def lost(self) -> set[Tie]:
         dying = self._crossing(lambda before, after: len(before) <= COMMON < len(after))
-        left = {iri for key in dying for iri in self._held(key)[0] - self._gone}
+        left = {iri for stem in dying for iri in self._held(stem)[0] - self._gone}
         loosened = {made for made in self._standing.ties(left) if {made.one, made.other} <= left}
         self._learn(left)
         cut = {made for made in loosened if not self._is_candidate(made.one, made.other)}
@@ -130,14 +130,13 @@ class _Change:
     def found(self) -> set[Tie]:
         pairs = set[tuple[str, str]]()
         for iri in self._come:
-            counting = {key: self._held(key)[1] for key in self._keys[iri] if len(self._held(key)[1]) <= COMMON}
-            others = set[str]().union(*counting.values()) - {iri}
-            self._learn(others)
-            near = partners(self._keys[iri], {key: names - {iri} for key, names in counting.items()}, self._keys)
+            holders = (self._held(stem)[1] for stem in stems(self._keys[iri]))
+            counting = [names - {iri} for names in holders if len(names) <= COMMON]
+            near = partners(self._keys[iri], counting, self._short)
             pairs |= {(min(iri, other), max(iri, other)) for other in near}
         reviving = self._crossing(lambda before, after: len(after) <= COMMON < len(before))
-        for key in reviving:
-            after = self._held(key)[1]
+        for stem in reviving:
+            after = self._held(stem)[1]
             self._learn(after)
             pairs |= {pair for pair in combinations(sorted(after), 2) if self._is_candidate(*pair)}
         unknown = {iri for pair in pairs for iri in pair} - self._known.keys()
@@ -146,23 +145,26 @@ class _Change:
         return {one for one in made if one is not None}
 
     def _crossing(self, crosses: Callable[[set[str], set[str]], bool]) -> list[str]:
-        """The keys that come to count, or cease to."""
-        touched = {key for iri in (*self._come, *self._gone) for key in self._keys[iri]}
-        return [key for key in sorted(touched) if crosses(*self._held(key))]
+        """The stems of keys that come to count, or cease to."""
+        touched = {stem for iri in (*self._come, *self._gone) for stem in stems(self._keys[iri])}
+        return [stem for stem in sorted(touched) if crosses(*self._held(stem))]
 
-    def _held(self, key: str) -> tuple[set[str], set[str]]:
+    def _held(self, stem: str) -> tuple[set[str], set[str]]:
         """The wordings that have the key before and after; where there are too many, enough of them to tell so."""
-        if key not in self._holders:
-            before = self._standing.holders(key, COMMON + 1 + len(self._gone))
-            self._holders[key] = before, (before - self._gone) | self._new.get(key, set())
-        return self._holders[key]
+        if stem not in self._holders:
+            found = self._standing.holders(stem, COMMON + 1 + len(self._gone))
+            self._short |= {iri for iri, short in found.items() if short}
+            before = set(found)
+            self._holders[stem] = before, (before - self._gone) | self._new.get(stem, set())
+        return self._holders[stem]
 
     def _learn(self, wordings: Collection[str]) -> None:
         self._keys |= self._standing.keys_of({iri for iri in wordings if iri not in self._keys})
 
     def _is_candidate(self, one: str, other: str) -> bool:
-        shared = self._keys[one] & self._keys[other]
-        return sum(len(self._held(key)[1]) <= COMMON for key in shared) >= enough(self._keys[one], self._keys[other])
+        own, others = self._keys[one], self._keys[other]
+        counting = sum(len(self._held(stem)[1]) <= COMMON for stem in stems(own) & stems(others))
+        return counting >= enough(is_short(own), is_short(others))
 
 
 @lru_cache(maxsize=100_000)

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 
 _USES = {"speaker": "", "topic": "topic", "measure": "measure", "claim": "claim"}
+_BLOCKS = {
+    "topic": "topic",
+    "measure": "measure",
+    "claim": "claim",
+    "short": "claim",
+}  # what a block's name begins with
 _CALLED = {"speaker": "entity", "topic": "topic", "measure": "measure", "claim": "claim"}
 
 
@@ -167,8 +173,7 @@ def _all_names(store: Store, sort: str) -> set[NamedNode]:
 
 
 def _sort_of(block: object) -> str:
-    use = _text(block).partition(":")[0]
-    return use if use in ("topic", "measure", "claim") else "speaker"
+    return _BLOCKS.get(_text(block).partition(":")[0], "speaker")
 
 
 def effects(store: Store, change: Delta) -> list[Effect]:

@@ -14,7 +14,7 @@ from typing import cast
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.claims.candidates import Keys
+from kg.claims.candidates import Keys, spelled
 from kg.claims.grouping import Tie, Wording
 from kg.identity import edges
 from kg.identity.bearers import cards
@@ -149,10 +149,13 @@ class Stored:
             for quad in self._engine.quads_for_pattern(name, KG.block, None, graph)
         }
 
-    def holders(self, key: str, limit: int) -> set[str]:
+    def holders(self, stem: str, limit: int) -> dict[str, bool]:
         graph = NamedNode(self._ids.identity_graph)
-        quads = self._engine.quads_for_pattern(None, KG.block, Literal(key), graph)
-        return {cast(Node, quad.subject).value for quad in islice(quads, limit)}
+        found: dict[str, bool] = {}
+        for short, key in enumerate(spelled(stem)):
+            quads = self._engine.quads_for_pattern(None, KG.block, Literal(key), graph)
+            found |= {cast(Node, quad.subject).value: bool(short) for quad in islice(quads, limit - len(found))}
+        return found
 
     def keys_of(self, wordings: Collection[str]) -> dict[str, Keys]:
         graph = NamedNode(self._ids.identity_graph)
