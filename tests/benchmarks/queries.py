@@ -65,6 +65,10 @@ GIVEN = {
     "second-hand": {"speaker": "Person 7"},
     "denials": {"speaker": "Person 7"},
     "roles": {"speaker": "Person 7"},
+    "first-said": {"claim": "claim 7"},
+    "own-contradictions": {"speaker": "Person 7"},
+    "changed-since": {"since": "2024-12-01"},
+    "only-in-article": {"article": "{article}"},
 }
 SENTENCE = "Source {n} said the point numbered {n} was made, and pressed for step {n} at once. "
 
@@ -80,7 +84,8 @@ def main() -> None:
         graph = None if options.without_rdflib else _timed("load into rdflib", lambda: _rdflib(quads))
         quads = []
         for query in named_queries():
-            given = {name: value.format(statement=statement) for name, value in GIVEN.get(query.name, {}).items()}
+            named = {"statement": statement, "article": statement.partition("#")[0]}
+            given = {name: value.format(**named) for name, value in GIVEN.get(query.name, {}).items()}
             print(_compared(query, given, Path(folder), graph, options.patience), flush=True)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB")
 
