@@ -1,7 +1,10 @@
-"""What keeping claims costs as a store grows, as ratios in one run: `python tests/benchmarks/claims.py [--articles 1000]`.
+"""What keeping claims costs as a store grows, as ratios in one run.
+
+    python tests/benchmarks/claims.py [--articles 1000] [--store large.store] [--add ../shared/eval/polnear/dev/text]
 
 - adding N articles to a store that holds ten times as many, against adding them to an empty one;
-- of that, the comparison of wordings, and what is tracked.
+- of that, the comparison of wordings, and what is tracked;
+- reading, extracting and storing a folder of real articles, likewise.
 
 The articles are made up: ten statements each, whose claims are sentences of 6 to 10 words drawn from the vocabulary, the first
 words of it far more often than the last, as in news; one claim in ten repeats an earlier one in its words, and one article in
@@ -12,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import os
 import pstats
 import random
 import sys
@@ -26,7 +30,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from made_articles import batch, made_article
 
+from kg.api import extract
 from kg.embedding import tokenizer
+from kg.pipeline import add
 from kg.records import AnnotatedArticle, Claim, Stance
 from kg.store import Store
 
@@ -38,26 +44,56 @@ _SMALL = 300  # words that open the vocabulary: and, for, with
 def main() -> None:
     """Prints one line a figure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=1000)
-    count = parser.parse_args().articles
+    parser.add_argument("--articles", type=int, default=1000, metavar="N")
+    parser.add_argument("--store", type=Path, help="where the large store is kept; one that is there is built on")
+    parser.add_argument("--add", type=Path, metavar="FOLDER", help="of real articles, for `kg add` as a whole")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), count)
+        measure(given.store or Path(folder) / "large", Path(folder), given.articles, given.add)
 
 
-def measure(folder: Path, count: int) -> None:
-    """All figures, for `count` articles."""
-    with Store.open(folder / "full", write=True) as full, Store.open(folder / "empty", write=True) as empty:
-        building = _seconds(full, range(count, 11 * count))
+def measure(large: Path, folder: Path, count: int, news: Path | None) -> None:
+    """All figures, for `count` made-up articles, and for the real ones of a folder."""
+    with Store.open(large, write=True) as full, Store.open(folder / "empty", write=True) as empty:
+        standing = full.info().articles
+        building = _seconds(full, range(count + standing, 11 * count))
         held = full.info()
-        print(f"building {10 * count} articles, {held.claims} claims, {held.quads} quads: {building:.0f} s", flush=True)
+        print(f"{held.articles} articles, {held.claims} claims, {held.quads} quads", flush=True)
+        print(f"building all but {standing} of them: {building:.0f} s", flush=True)
+        if news:
+            extract("“We will sign,” said the mayor.")  # which loads what extracts
+            fresh, more = (_adding(store, news) for store in (empty, full))
+            told = f"{more / fresh:.2f} times ({more:.1f} s, {fresh:.1f} s)"
+            print(f"reading, extracting and storing {news} against to none: {told}", flush=True)
         fresh, more = _seconds(empty, range(count)), _seconds(full, range(count))
-        print(f"adding {count} to {10 * count} against to none: {more / fresh:.2f} times ({more:.1f} s, {fresh:.1f} s)")
+        print(
+            f"adding {count} to them against to none: {more / fresh:.2f} times ({more:.1f} s, {fresh:.1f} s)",
+            flush=True,
+        )
         profile = cProfile.Profile()
         profile.enable()
         _add(full, range(11 * count, 11 * count + count // 10))
         profile.disable()
         for part, share in _shares(profile):
             print(f"  {part}: {share:.0%} of the time")
+        if large.parent != folder:
+            for numbers in (range(count), range(11 * count, 11 * count + count // 10)):
+                full.remove(iri for part in _batches(numbers) for iri in part)
+
+
+def _adding(store: Store, news: Path) -> float:
+    """What reading, extracting and storing cost, in this process; the articles go again."""
+    before, start = set(store.articles()), _cpu()
+    add(store, [str(news)], workers=1)
+    taken = _cpu() - start
+    store.remove(set(store.articles()) - before)
+    return taken
+
+
+def _cpu() -> float:
+    """Seconds of this process and of those that it has waited for."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def _seconds(store: Store, numbers: range) -> float:
