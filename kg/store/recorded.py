@@ -129,13 +129,18 @@ class Recorded:
             found.setdefault(quad.predicate, []).append(cast(Node | Literal, quad.object).value)
         return {predicate: sorted(values) for predicate, values in found.items()}
 
+    def value(self, node: Node, predicate: Node) -> str:
+        """The one value that evidence or identity has of a node, or ""; of an article all facts would be its text, too."""
+        quads = self.engine.quads_for_pattern(node, predicate, None, None)
+        return next((cast(Node | Literal, quad.object).value for quad in quads), "")
+
     def _said(self, statement: Node, claim: Node, printings: _Printings) -> Said:
         known = self.facts(statement)
         printing = printings.of(known[KG.reportedIn][0])
         return Said(
             statement=statement.value,
             claim=claim.value,
-            wording=self.facts(NamedNode(known[KG.claimReferent][0]))[SCHEMA.name][0],
+            wording=self.value(NamedNode(known[KG.claimReferent][0]), SCHEMA.name),
             article=printing.article,
             story=printing.story,
             stance=_name(known[KG.stance][0]),
@@ -188,9 +193,10 @@ class _Printings:
     def of(self, article: str) -> _Printing:
         """The story is as it is to stand, where that was worked out; else as it stands."""
         if article not in self._known:
-            known = self._recorded.facts(NamedNode(article))
-            story = self._first.get(article) or _one(known, KG.reprints) or article
-            outlet, published = _one(known, KG.publisherName), _one(known, SCHEMA.datePublished)
+            node = NamedNode(article)
+            story = self._first.get(article) or self._recorded.value(node, KG.reprints) or article
+            outlet = self._recorded.value(node, KG.publisherName)
+            published = self._recorded.value(node, SCHEMA.datePublished)
             self._known[article] = _Printing(article, story, outlet, published)
         return self._known[article]
 

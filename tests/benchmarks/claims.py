@@ -36,7 +36,7 @@ from kg.pipeline import add
 from kg.records import AnnotatedArticle, Claim, Stance
 from kg.store import Store
 
-AT_A_TIME = 100
+AT_A_TIME = 200
 _STATEMENTS = 10
 _SMALL = 300  # words that open the vocabulary: and, for, with
 
