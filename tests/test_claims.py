@@ -8,8 +8,9 @@ import pytest
 from claim_pairs import figures, pairs
 
 from kg.claims import Relation, compared, proposition
-from kg.claims.candidates import candidates, keys
+from kg.claims.candidates import candidates
 from kg.claims.grouping import Wording, claims, tie, ties
+from kg.claims.keys import keys
 from kg.claims.numbers import Amount, amounts
 
 

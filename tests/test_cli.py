@@ -216,3 +216,14 @@ def test_demo_writes_where_it_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "users-own").exists()
     assert "Try next" in done.stdout
     assert "\r" not in done.stderr
+
+
+@pytest.mark.parametrize("module", ["looking", "contradictions", "tracking", "concepts", "writing"])
+def test_who_only_reads_a_store_waits_for_no_vectors(module: str) -> None:
+    """numpy, the tokenizer and the stemmer take half a second to load, and only comparing needs them."""
+    code = (
+        f"import sys, kg.store.store, kg.cli.{module}; "
+        "print(sorted({'numpy', 'tokenizers', 'snowballstemmer', 'spacy'} & sys.modules.keys()))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.claims.candidates import candidates, keys
+from kg.claims.candidates import candidates
 from kg.claims.comparison import LEAST, Comparison, Relation, compared
 from kg.claims.reading import proposition
 from kg.entities import Verdict
@@ -14,9 +14,8 @@ _FEWEST = 2  # words besides small ones of a wording that can be another's claim
 _LONG = 7  # words from which the same words make the same claim though they hang on their articles
 _EQUAL = 0.9  # share of the words of either that the other must have then
 
-_WHO = frozenset(
-    ["he", "she", "they", "it", "this", "that", "his", "her", "their", "its"]
-)  # left where nothing was found for them
+# left in a wording where nothing was found for them
+_WHO = frozenset(["he", "she", "they", "it", "this", "that", "his", "her", "their", "its"])
 _UNSURE = 0.3  # chance from which a person may be asked
 
 Pair = frozenset[str]
@@ -69,11 +68,17 @@ def tie(one: Wording, other: Wording) -> Tie | None:
 
 def ties(wordings: Iterable[Wording]) -> Iterator[Tie]:
     """All ties among the wordings."""
+    return (made for one, other in _candidates(wordings) if (made := tie(one, other)) is not None)
+
+
+def _candidates(wordings: Iterable[Wording]) -> Iterator[tuple[Wording, Wording]]:
+    """The pairs that are worth comparing, in the order of their keys."""
+    from kg.claims.keys import keys  # which loads vectors
+
     by_key = {one.key: one for one in wordings}
     ordered = sorted(by_key)
     found = dict(zip(ordered, keys([proposition(by_key[key].label) for key in ordered]), strict=True))
-    pairs = ((by_key[one], by_key[other]) for one, other in candidates(found))
-    return (made for one, other in pairs if (made := tie(one, other)) is not None)
+    return ((by_key[one], by_key[other]) for one, other in candidates(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,10 @@ class Doubt:
 
 def doubts(wordings: Iterable[Wording], judged: Judged | None = None) -> list[Doubt]:
     """The pairs that nearly make one claim and nobody has judged, the likeliest first."""
-    by_key = {one.key: one for one in wordings if not one.hangs}
-    ordered = sorted(by_key)
-    found = dict(zip(ordered, keys([proposition(by_key[key].label) for key in ordered]), strict=True))
     asked = (
-        Doubt(by_key[one], by_key[other], compared(by_key[one].label, by_key[other].label))
-        for one, other in candidates(found)
-        if frozenset((one, other)) not in (judged or {})
+        Doubt(one, other, compared(one.label, other.label))
+        for one, other in _candidates(one for one in wordings if not one.hangs)
+        if frozenset((one.key, other.key)) not in (judged or {})
     )
     near = [one for one in asked if _UNSURE <= one.found.chances[Relation.SAME] < LEAST[Relation.SAME]]
     return sorted(near, key=lambda one: (-one.found.chances[Relation.SAME], one.left.key, one.right.key))

@@ -9,11 +9,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import snowballstemmer
-
 from kg.claims.numbers import Amount, amounts
 from kg.concepts import words
-from kg.embedding import tokenizer
 
 _TOKEN = re.compile(r"n't\b|\w+(?:[-'’.&]\w+)*|[?]")
 _CLITIC = re.compile(r"(?i)\b(\w+?)n['’]t\b")
@@ -121,6 +118,8 @@ def _is_headline(text: str) -> bool:
 @lru_cache(maxsize=50_000)
 def _is_rare(word: str) -> bool:
     """Whether the vocabulary of 30,000 lacks the word, as it does most names."""
+    from kg.embedding import tokenizer  # the slow part of the import
+
     return len(tokenizer().encode(word.lower(), add_special_tokens=False).ids) > 1
 
 
@@ -147,6 +146,8 @@ def stem(word: str) -> str:
 
 @cache
 def _stemmer() -> Any:
+    import snowballstemmer  # a tenth of a second, and only for those who compare
+
     return snowballstemmer.stemmer("english")
 
 

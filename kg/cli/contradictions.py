@@ -11,13 +11,12 @@ from typing import Any
 import click
 
 from kg import judgements
-from kg.cli.judging import deed_cells, judging
+from kg.cli.judging import deed_cells, judging, undoing
 from kg.cli.looking import say_names
 from kg.cli.options import filter_options, format_option, store_option
 from kg.cli.tables import Cell, print_rows
 from kg.cli.tracking import stance, who
 from kg.cli.writing import printable
-from kg.errors import UsageError
 from kg.judgements import Deed, Judgement
 from kg.listing import Filters
 from kg.listing.conflicts import Conflict, Conflicts, conflict_of, conflicts
@@ -175,11 +174,7 @@ for _deed in _MEANING:
 @judging
 def undo(judgement: str | None, opened: Store) -> list[Judgement]:
     """Make a judgement of a contradiction void: the last one in force, or that whose id begins so (see `history`)."""
-    standing = [one for one in judgements.in_force(opened.judgements) if one.is_verdict]
-    found = [one for one in standing if one.id.startswith(judgement)] if judgement else standing[-1:]
-    if len(found) != 1:
-        raise UsageError("judgement in force", judgement or "the last", (one.id for one in found or standing))
-    return [Judgement(Deed.UNDO, "", "", undoes=found[0].id)]
+    return undoing([one for one in judgements.in_force(opened.judgements) if one.is_verdict], judgement)
 
 
 @contradictions.command(epilog="Example: `kg contradictions history --format csv`")

@@ -83,6 +83,14 @@ def made_now(given: list[Judgement], why: str, author: str | None) -> list[Judge
     return [Judgement(one.deed, who, now, one.left, one.right, one.label, one.undoes, why) for one in given]
 
 
+def undoing(standing: list[Judgement], judgement: str | None) -> list[Judgement]:
+    """Makes void the last of those in force, or the one whose id begins so. Raises UsageError unless that is one."""
+    found = [one for one in standing if one.id.startswith(judgement)] if judgement else standing[-1:]
+    if len(found) != 1:
+        raise UsageError("judgement in force", judgement or "the last", (one.id for one in found or standing))
+    return [Judgement(Deed.UNDO, "", "", undoes=found[0].id)]
+
+
 def text_of(file: str) -> str:
     """What a file or, for -, standard input holds. Raises InputError where it is no text in UTF-8."""
     try:
@@ -229,11 +237,7 @@ def _undo(sort: Sort) -> click.Command:
     @judging
     def command(judgement: str | None, opened: Store) -> list[Judgement]:
         """Make a judgement void: the last one in force, or that whose id begins so (see `history`)."""
-        standing = judgements.in_force(opened.judgements)
-        found = [one for one in standing if one.id.startswith(judgement)] if judgement else standing[-1:]
-        if len(found) != 1:
-            raise UsageError("judgement in force", judgement or "the last", (one.id for one in found or standing))
-        return [Judgement(Deed.UNDO, "", "", undoes=found[0].id)]
+        return undoing(judgements.in_force(opened.judgements), judgement)
 
     return command
 

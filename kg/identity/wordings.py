@@ -16,7 +16,7 @@ from typing import Protocol
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.claims import Relation, proposition
-from kg.claims.candidates import COMMON, Keys, enough, is_short, keys, partners, stems
+from kg.claims.candidates import COMMON, Keys, enough, is_short, partners, stems
 from kg.claims.grouping import Tie, Wording, claims, tie, ties
 from kg.entities import Verdict
 from kg.ids import Ids
@@ -169,6 +169,8 @@ class _Change:
 
 @lru_cache(maxsize=100_000)
 def _keys_of(text: str) -> Keys:
+    from kg.claims.keys import keys  # which loads vectors: who only reads a store never asks
+
     return next(keys([proposition(text)]))
 
 

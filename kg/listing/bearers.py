@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.claims import grouping
 from kg.claims.grouping import Wording
 from kg.concepts import Concept
 from kg.entities import Card
@@ -30,12 +31,9 @@ if TYPE_CHECKING:
 
 
 _USES = {"speaker": "", "topic": "topic", "measure": "measure", "claim": "claim"}
-_BLOCKS = {
-    "topic": "topic",
-    "measure": "measure",
-    "claim": "claim",
-    "short": "claim",
-}  # what a block's name begins with
+_BLOCKS = {"topic": "topic", "measure": "measure", "claim": "claim", "short": "claim"}
+"""What a block's name begins with -> the sort."""
+
 _CALLED = {"speaker": "entity", "topic": "topic", "measure": "measure", "claim": "claim"}
 
 
@@ -113,11 +111,8 @@ class Bearers:
         heads = [one for node, one in self._cards.items() if isinstance(one, Wording) and self._found[node] == node]
         if not heads:
             return []
-        from kg.claims.grouping import (
-            doubts as unsure,
-        )  # numpy and the tokenizer, only when there are claims to compare
-
-        return [Doubt(one.left, one.right, str(one.found)) for one in unsure(heads, self._store.decided.pairs)]
+        asked = grouping.doubts(heads, self._store.decided.pairs)
+        return [Doubt(one.left, one.right, str(one.found)) for one in asked]
 
     def _alike(self) -> list[Doubt]:
         labels = [one for node, one in self._cards.items() if isinstance(one, Concept) and self._found[node] == node]

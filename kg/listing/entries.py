@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
 from kg.listing.choosing import chosen, day_within
-from kg.listing.facts import Facts, place, subjects, texts
+from kg.listing.facts import Facts, day, place, subjects, texts
 from kg.listing.matching import labels
 from kg.listing.records import Filters
 from kg.tracking.timeline import Entry
@@ -104,11 +103,6 @@ def _entry(
         day=day(own[KG.saidOn].get(iri) or published),
         published=day(published),
     )
-
-
-def day(text: str | None) -> date | None:
-    """The day that a literal tells."""
-    return date.fromisoformat(text[:10]) if text else None
 
 
 def _sentences(store: Store, article_of: Column) -> dict[str, str]:

@@ -8,6 +8,7 @@ where a plain join, fact by fact, takes twice. For few subjects they would scan 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import NamedNode, QuerySolution
@@ -102,6 +103,11 @@ def texts(store: Store, articles: Iterable[str]) -> dict[str, str]:
 def only(variable: str, iris: Iterable[str]) -> str:
     """A trailing VALUES clause; NamedNode has checked each IRI, so none can end its own brackets."""
     return f"VALUES ?{variable} {{ {' '.join(str(NamedNode(iri)) for iri in sorted(iris))} }}"
+
+
+def day(text: str | None) -> date | None:
+    """The day that a literal tells."""
+    return date.fromisoformat(text[:10]) if text else None
 
 
 def place(span: str) -> tuple[int, int]:

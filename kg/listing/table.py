@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg.listing.choosing import chosen, within
-from kg.listing.facts import Facts, Places, place, texts
+from kg.listing.facts import Facts, Places, day, place, texts
 from kg.listing.matching import labels, types
 from kg.listing.records import Filters, Named, PositionRow, Source, StatementRow
 from kg.vocab import KG, KGV, ORG, PROV, SCHEMA
@@ -56,7 +56,7 @@ def statement_rows(store: Store, iris: Iterable[str]) -> list[StatementRow]:
             certainty=table.value(iri, KG.certainty),
             segment=table.value(iri, KG.segment),
             confidence=float(table.values[KG.confidence][iri]),
-            said_on=_day(table.values[KG.saidOn].get(iri)),
+            said_on=day(table.values[KG.saidOn].get(iri)),
             content=content[iri],
             evidence=evidence.get(iri, ()),
             utterance=table.values[KG.reports].get(iri),
@@ -84,7 +84,7 @@ def position_rows(store: Store, iris: Iterable[str]) -> list[PositionRow]:
             sentence=sentences[iri],
             conditional=table.values[KG.conditional][iri] == "true",
             confidence=float(table.values[KG.confidence][iri]),
-            said_on=_day(table.values[KG.saidOn].get(iri)),
+            said_on=day(table.values[KG.saidOn].get(iri)),
             measure_spans=measured[iri],
             evidence=evidence[iri],
         )
@@ -106,7 +106,7 @@ def sources(store: Store, articles: Iterable[str]) -> dict[str, Source]:
             iri,
             headlines.get(iri),
             names.get(publishers.get(iri, "")),
-            _day(days.get(iri)),
+            day(days.get(iri)),
             urls.get(iri),
             first.get(iri),
         )
@@ -197,7 +197,3 @@ def _label(node: Named | None) -> str | None:
 
 def _order(article: Source) -> tuple[date, str]:
     return article.published or date.max, article.iri
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -113,9 +113,8 @@ class Recorded:
 
     # -- the parts --------------------------------------------------------------------------------------------------
     def _printed(self, article: Node, text: str) -> Printed:
-        days = self.engine.quads_for_pattern(article, SCHEMA.datePublished, None, None)
-        day = next((cast(Literal, quad.object).value for quad in days), "")
-        return Printed(article.value, text, frozenset(text_keys(text)), _day(day))
+        day = _day(self.value(article, SCHEMA.datePublished))
+        return Printed(article.value, text, frozenset(text_keys(text)), day)
 
     def _text(self, article: Node) -> str | None:
         graph = NamedNode(self.ids.evidence_graph(article.value))
