@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.records import EntityType, Paragraph, SegmentKind
-from kg.resolve.figures import Figure, candidates, named_figures
+from kg.resolve.figures import Figure, Figures
 from kg.resolve.lexicon import word_table
 from kg.resolve.names import Name, names_of
 from kg.resolve.nouns import noun_of, resolve_noun
@@ -66,31 +66,23 @@ class _Reading:
 
     def __init__(self, places: Places, names: list[Name]) -> None:
         self.places = places
-        self.figures = named_figures(names)
-        self.known: dict[tuple[str, EntityType | None, bool], list[Figure]] = {}
+        self.figures = Figures(names)
         self.introduced = self._introduced(names)
         self.seen = Seen(places)
         self.teams: dict[tuple[int, str], Figure] = {}
-
-    def _fitting(self, name: Name) -> list[Figure]:
-        """The figures that the name may stand for, looked up once for each name."""
-        key = name.key, name.type, name.place
-        if key not in self.known:
-            self.known[key] = candidates(self.figures, name)
-        return self.known[key]
 
     def _introduced(self, names: list[Name]) -> dict[int, int]:
         """id of figure -> where the body names it in full for the first time."""
         first: dict[int, int] = {}
         for name in names:
-            for figure in self._fitting(name):
+            for figure in self.figures.fitting(name):
                 if name.key == figure.name.casefold() and not name.in_headline:
                     first.setdefault(id(figure), name.offset)
-        return {id(figure): first.get(id(figure), sys.maxsize) for figure in self.figures}
+        return {id(figure): first.get(id(figure), sys.maxsize) for figure in self.figures.all}
 
     def note_roles(self, name: Name) -> None:
         """Roles and gender that stand beside a name, before the pass, so that 'the minister' may look ahead."""
-        matching = self._fitting(name)
+        matching = self.figures.fitting(name)
         quoted = self.places.in_quotes(name.offset)  # 'my dear sister' is no office
         if len(matching) != 1 or matching[0].type is not EntityType.PERSON or quoted:
             return
@@ -138,7 +130,7 @@ class _Reading:
     def _figure(self, name: Name) -> Figure:
         """Whom a name stands for; where several fit, the one of the title's gender that the article names first: later
         namesakes are called by their full names."""
-        fitting = self._fitting(name)
+        fitting = self.figures.fitting(name)
         titled = word_table("gender_words").get(_word_before(name), None)
         agreeing = [figure for figure in fitting if figure.may_be(titled)] or fitting
         return min(agreeing, key=lambda figure: self.introduced[id(figure)])
@@ -154,7 +146,7 @@ class _Reading:
         noun = noun_of(token)
         if noun is None or _is_explained(token) or (self.seen.mentions and self._is_covered(token)):
             return
-        figure = resolve_noun(noun, self.seen, self.figures)
+        figure = resolve_noun(noun, self.seen, self.figures.all)
         self.seen.add(figure, token, token, token, plural=noun.plural)
 
     def _is_covered(self, token: Token) -> bool:

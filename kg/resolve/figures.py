@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from bisect import insort
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from kg.records import Entity, EntityType
 from kg.resolve.lexicon import word_table
 from kg.resolve.names import Name
-from kg.resolve.spotting import are_initials, bare
+from kg.resolve.spotting import are_initials, bare, may_be_left_out
 
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 
@@ -54,42 +55,106 @@ def words_in(name: str) -> tuple[str, ...]:
     return tuple(word for word in re.findall(r"[\w'’-]+", name.lower()) if word not in _SUFFIXES)
 
 
-def named_figures(names: Sequence[Name]) -> list[Figure]:
-    """One figure for each full name; short forms that stand alone in the article are figures of their own."""
-    figures: list[Figure] = []
+class Figures:
+    """The named figures of an article: whom each of its names may stand for.
+
+    Looked up by key, first and last word and initials, never one by one: 10,000 names in one article have 10,000 figures.
+    """
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        """One figure for each full name; short forms that stand alone in the article are figures of their own."""
+        self.all: list[Figure] = []
+        self._number: dict[int, int] = {}  # id of figure -> its place in `all`
+        self._called: dict[str, list[Figure]] = defaultdict(list)  # by name and other names, in the order of `all`
+        self._ends: dict[tuple[str, str], list[Figure]] = defaultdict(list)  # by first and by last word
+        self._initials: dict[str, list[Figure]] = defaultdict(list)  # by each letter that their initials may begin with
+        self._fitting: dict[_Form, list[Figure]] = {}
+        for name in _fullest_first(names):
+            self._place(name)
+        for name in {_form(name): name for name in reversed(names)}.values():
+            self.fitting(name)
+        self._fitting.clear()  # whom a name was looked up for before all figures were known
+        for figure in self.all:
+            _note_first_name(figure)
+
+    def fitting(self, name: Name) -> list[Figure]:
+        """The figures that the name may stand for, at least one; looked up once for each form of a name."""
+        form = _form(name)
+        if form not in self._fitting:
+            self._fitting[form] = self._candidates(name) or self._shortened(name) or [self._add(name)]
+        return self._fitting[form]
+
+    def _place(self, name: Name) -> None:
+        matching = self._candidates(name)
+        if not matching:
+            self._add(name)
+        elif len(matching) == 1:
+            matching[0].aliases.add(name.text)
+            self._call(matching[0], name.key)
+
+    def _add(self, name: Name) -> Figure:
+        figure = _new_figure(name)
+        self._number[id(figure)] = len(self.all)
+        self.all.append(figure)
+        self._call(figure, figure.name.casefold())
+        self._call(figure, name.key)
+        if figure.words:
+            self._ends["first", figure.words[0]].append(figure)
+            self._ends["last", figure.words[-1]].append(figure)
+        for letter in _opening_letters(figure.name.split()):
+            self._initials[letter].append(figure)
+        return figure
+
+    def _call(self, figure: Figure, key: str) -> None:
+        called = self._called[key]
+        if not any(figure is one for one in called):
+            insort(called, figure, key=lambda one: self._number[id(one)])
+
+    def _candidates(self, name: Name) -> list[Figure]:
+        """The figures of exactly that name, else those it is a short form of, else those that were called so."""
+        key = _key(name)
+        called = self._called.get(key, [])
+        full = [figure for figure in called if figure.name.casefold() == key]
+        return full or self._short_for(name) or called
+
+    def _shortened(self, name: Name) -> list[Figure]:
+        """Whom 'the Coliseum' may stand for, a place here and no place where it is mentioned else; 'Texas' without article is
+        a place of its own."""
+        first = name.words.start
+        short = name.place and first > 0 and name.words.doc[first - 1].lower_ == "the"
+        return self._candidates(replace(name, place=False)) if short else []
+
+    def _short_for(self, name: Name) -> list[Figure]:
+        words = words_in(name.text)
+        if not words:
+            return []
+        letters = _letters(name.text)
+        near = (
+            *self._ends.get(("first", words[0]), ()),
+            *self._ends.get(("last", words[-1]), ()),
+            *(self._initials.get(letters[0], ()) if letters else ()),
+        )
+        found = {self._number[id(figure)]: figure for figure in near if _is_short(words, name, figure)}
+        return [found[number] for number in sorted(found)]
+
+
+_Form = tuple[str, EntityType | None, bool]
+
+
+def _form(name: Name) -> _Form:
+    """What decides whom a name may stand for."""
+    return name.key, name.type, name.place
+
+
+def _fullest_first(names: Sequence[Name]) -> list[Name]:
+    """Each name once, the longest first, then in order of the text; of its spellings the commonest, not the one in capitals."""
     spellings = Counter(name.text for name in names)
     best: dict[tuple[str, EntityType | None], Name] = {}
-    for name in names:  # of one name's spellings the commonest, not the one in capitals
+    for name in names:
         known = best.setdefault((name.key, name.type), name)
         if (known.text.isupper(), -spellings[known.text]) > (name.text.isupper(), -spellings[name.text]):
             best[name.key, name.type] = name
-    longest_first = sorted(
-        best.values(), key=lambda name: -len(words_in(name.text))
-    )  # stable: then in order of the text
-    for name in longest_first:
-        matching = candidates(figures, name)
-        if not matching:
-            figures.append(_new_figure(name))
-        elif len(matching) == 1:
-            matching[0].aliases.add(name.text)
-    for figure in figures:
-        _note_first_name(figure)
-    return figures
-
-
-def candidates(figures: Iterable[Figure], name: Name) -> list[Figure]:
-    """The figures that the name may stand for: those of exactly that name, else those it is a short form of."""
-    key = _key(name)
-    exact = [figure for figure in figures if key in (figure.name.casefold(), *map(str.casefold, figure.aliases))]
-    full = [figure for figure in exact if figure.name.casefold() == key]
-    return full or _short_for(figures, name) or exact
-
-
-def _short_for(figures: Iterable[Figure], name: Name) -> list[Figure]:
-    words = words_in(name.text)
-    if not words:
-        return []
-    return [figure for figure in figures if _is_short(words, name, figure)]
+    return sorted(best.values(), key=lambda name: -len(words_in(name.text)))
 
 
 def _is_short(words: tuple[str, ...], name: Name, figure: Figure) -> bool:
@@ -125,9 +190,24 @@ def _same_sort(name: Name, figure: Figure) -> bool:
 
 def _abbreviates(text: str, figure: Figure) -> bool:
     """Whether a word of capitals is made of the initials of the name's words: WHO, AROS."""
+    letters, parts = _letters(text), figure.name.split()
+    return bool(letters) and len(parts) > 1 and are_initials(letters, parts)
+
+
+def _letters(text: str) -> str:
+    """The letters of a word of capitals, '' for any other."""
     letters = re.sub(r"[^A-Za-z]", "", text)
-    parts = figure.name.split()
-    return len(letters) > 1 < len(parts) and letters.isupper() and " " not in text and are_initials(letters, parts)
+    return letters if len(letters) > 1 and letters.isupper() and " " not in text else ""
+
+
+def _opening_letters(words: Sequence[str]) -> set[str]:
+    """The letters that a name's initials may begin with: small words may be left out."""
+    letters = set()
+    for word in words:
+        letters.add(word[:1].upper())
+        if not may_be_left_out(word):
+            break
+    return letters
 
 
 def _new_figure(name: Name) -> Figure:

@@ -178,11 +178,16 @@ def _start_of_initials(doc: Doc, end: int, letters: str) -> int | None:
 
 def are_initials(letters: str, words: Sequence[str]) -> bool:
     """Whether the letters are the words' initials in order; small words may be left out."""
-    if not words:
-        return not letters
-    first, rest = words[0], words[1:]
-    taken = bool(letters) and first[:1].upper() == letters[0] and are_initials(letters[1:], rest)
-    return taken or ((first.lower() in _SMALL or first == "-") and are_initials(letters, rest))
+    spelt = {0}  # how many letters the words so far may stand for
+    for word in words:
+        taken = {n + 1 for n in spelt if n < len(letters) and letters[n] == word[:1].upper()}
+        spelt = taken | spelt if may_be_left_out(word) else taken
+    return len(letters) in spelt
+
+
+def may_be_left_out(word: str) -> bool:
+    """Whether a name's initials may leave the word out."""
+    return word == "-" or word.lower() in _SMALL
 
 
 def _missed(doc: Doc) -> Iterator[Spot]:
