@@ -2,6 +2,7 @@
 
 KgError                    one clear line for the user; exit code 2 unless said otherwise
 ├── InputError             an input could not be read: the rest goes on, exit code 1
+│   └── StepError          a step of an article's analysis failed: the rest of the article stands, exit code 1
 ├── StoreError             a store is missing, locked, of another format, or not writable
 ├── QueryError             a query was refused, is wrong, or ran past its deadline
 └── UsageError             a name, an option or a parameter that does not exist
@@ -29,6 +30,13 @@ class InputError(KgError):
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
         return InputError, (self.where, self.why)  # so that it travels between processes
+
+
+class StepError(InputError):
+    """A step of the analysis that failed on the article `where`; all else of the article stands."""
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        return StepError, (self.where, self.why)
 
 
 class StoreError(KgError):

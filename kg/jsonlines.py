@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from kg.ids import Ids
-from kg.records import AnnotatedArticle, Article, Claim, Entity, Position, SegmentKind, Spans, Statement
+from kg.records import AnnotatedArticle, Article, Claim, Entity, Failure, Position, SegmentKind, Spans, Statement
 
 Row = dict[str, Any]
 
@@ -30,7 +30,13 @@ def to_row(annotated: AnnotatedArticle, ids: Ids) -> Row:
         "statements": [_statement(statement, ids, iri) for statement in annotated.statements],
         "positions": [_position(position, ids, iri) for position in annotated.positions],
         "dropped": annotated.dropped,
+        **_failed(annotated.failed),
     }
+
+
+def _failed(failures: tuple[Failure, ...]) -> Row:
+    """Nothing where all went well, as it almost always does."""
+    return {"failed": [{"step": one.step, "error": one.error} for one in failures]} if failures else {}
 
 
 def _article(article: Article, iri: str) -> Row:

@@ -17,6 +17,7 @@ from threadpoolctl import ThreadpoolController
 from kg.errors import KgError
 from kg.records import AnnotatedArticle, Article, Paragraph, Segment, SegmentKind
 from kg.segment import segment
+from kg.steps import attempted
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -67,13 +68,20 @@ def model_name() -> str:
 def parse(articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
     """Segments and parses each article; datelines and teasers are kept as segments but not parsed."""
     for article in articles:
-        segments = tuple(segment(article))
-        yield AnnotatedArticle(article, segments=segments, paragraphs=tuple(_paragraphs(article, segments)))
+        yield attempted(attempted(AnnotatedArticle(article), _segmented, "segment"), _parsed, "parse")
 
 
 def unparsed(annotated: AnnotatedArticle) -> AnnotatedArticle:
     """The article without its parse, fit to be sent to another process."""
     return replace(annotated, paragraphs=())
+
+
+def _segmented(annotated: AnnotatedArticle) -> AnnotatedArticle:
+    return replace(annotated, segments=tuple(segment(annotated.article)))
+
+
+def _parsed(annotated: AnnotatedArticle) -> AnnotatedArticle:
+    return replace(annotated, paragraphs=tuple(_paragraphs(annotated.article, annotated.segments)))
 
 
 def _paragraphs(article: Article, segments: tuple[Segment, ...]) -> Iterator[Paragraph]:

@@ -167,7 +167,7 @@ def _article_pairs(article: Article) -> Iterator[Pair]:
     yield RDF.type, SCHEMA.NewsArticle
     yield RDF.type, NIF.Context
     yield NIF.isString, literal(article.text)
-    yield SCHEMA.sha256, literal(sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest())
+    yield SCHEMA.sha256, text_digest(article)
     yield SCHEMA.inLanguage, literal(article.language)
     optional = (
         (SCHEMA.headline, article.title),
@@ -180,6 +180,11 @@ def _article_pairs(article: Article) -> Iterator[Pair]:
     for predicate, day in ((SCHEMA.datePublished, article.published), (SCHEMA.dateModified, article.modified)):
         if day:
             yield predicate, Literal(day.isoformat(), datatype=XSD.date)
+
+
+def text_digest(article: Article) -> Literal:
+    """What tells whether two articles have the same text."""
+    return literal(sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def _run_pairs(run: Run) -> Iterator[Pair]:

@@ -266,11 +266,19 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A step of the analysis (`resolve_topics`) that failed on an article, and its error; what it finds is left out."""
+
+    step: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
     """An article with what has been found in it so far; each step adds to it.
 
     `paragraphs` carry the one parse that all steps share, and are gone once the last step has run. `dropped` counts what an
-    extractor found but could not ground in the text.
+    extractor found but could not ground in the text; `failed` are the steps that failed.
     """
 
     article: Article
@@ -279,4 +287,5 @@ class AnnotatedArticle:
     statements: tuple[Statement, ...] = ()
     positions: tuple[Position, ...] = ()
     dropped: int = 0
+    failed: tuple[Failure, ...] = ()
     paragraphs: tuple[Paragraph, ...] = field(default=(), compare=False, repr=False)

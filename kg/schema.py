@@ -44,6 +44,7 @@ def records_schema() -> Schema:
         "title": "One annotated article",
         "description": "Spans are [start, end) in Unicode code points of article.text.",
         **_object(
+            {"failed": _list(_object(step=_TEXT, error=_TEXT)) | {"description": "Steps that failed, where any did."}},
             article=_article(),
             run=_or_null(_object(extractor=_TEXT, version=_TEXT, digest=_TEXT)),
             statements=_list(_statement()),
@@ -111,8 +112,8 @@ def _entity() -> Schema:
     return _object(id=_IRI, name=_TEXT | {"minLength": 1}, type=_one_of(EntityType))
 
 
-def _object(**properties: Schema) -> Schema:
-    return {"type": "object", "required": list(properties), "properties": properties}
+def _object(optional: Schema | None = None, /, **properties: Schema) -> Schema:
+    return {"type": "object", "required": list(properties), "properties": {**properties, **(optional or {})}}
 
 
 def _list(items: Schema) -> Schema:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from view_browser import browser, made, opened
 
+os.environ["KG_STRICT"] = "1"  # a step of the analysis that fails fails its test; see kg/steps.py
+
 __all__ = ["browser", "made", "opened"]
 
 ROOT = Path(__file__).parent.parent

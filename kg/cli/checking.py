@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from kg.cli.options import extractor_option, store_option, workers_option
 from kg.cli.writing import printable
 from kg.errors import InputError
 from kg.store import Store
+
+if TYPE_CHECKING:
+    from kg.records import AnnotatedArticle
 
 
 @click.command(epilog="Example: `kg validate`")
@@ -57,9 +61,15 @@ def _extracted(golds: list, extractor: str, workers: int | None) -> dict:  # typ
     from kg.records import Article
 
     articles = [Article(gold.text, path=f"{gold.name}.txt") for gold in golds]
-    found = {}
-    for gold, result in zip(golds, analysed(articles, unparsed, name=extractor, workers=workers), strict=True):
-        if isinstance(result, InputError):
-            raise result
-        found[gold.name] = tuple(Attribution(one.source, one.cue, one.content) for one in result.statements)
-    return found
+    results = [_whole(result) for result in analysed(articles, unparsed, name=extractor, workers=workers)]
+    return {
+        gold.name: tuple(Attribution(one.source, one.cue, one.content) for one in result.statements)
+        for gold, result in zip(golds, results, strict=True)
+    }
+
+
+def _whole(result: AnnotatedArticle | InputError) -> AnnotatedArticle:
+    """The article; what failed, even a step, would make the figures those of something else."""
+    if isinstance(result, InputError):
+        raise result
+    return result

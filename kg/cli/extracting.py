@@ -8,7 +8,7 @@ from functools import partial
 import click
 
 from kg.cli.options import extractor_option, workers_option
-from kg.cli.writing import printable
+from kg.cli.writing import failure_line, printable
 from kg.errors import InputError
 from kg.ids import Ids
 from kg.jsonlines import to_line
@@ -35,7 +35,7 @@ def extract(sources: tuple[str, ...], format: str, extractor: str, workers: int 
         else:
             click.echo(result)
     for failure in failures:
-        click.echo(f"not read: {printable(str(failure))}", err=True)
+        click.echo(failure_line(failure), err=True)
     if failures:
         sys.exit(1)
 

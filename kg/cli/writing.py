@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import extractor_option, store_option, workers_option
-from kg.errors import KgError, UsageError
+from kg.errors import InputError, KgError, StepError, UsageError
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -47,9 +47,15 @@ def report(done: Added, store: str) -> None:
     if done.dropped:
         _say(f"{done.dropped} findings dropped, because their words are not in the text")
     for failure in done.failures:
-        _say(f"not read: {printable(str(failure))}")
+        _say(failure_line(failure))
     if done.failures:
         sys.exit(1)
+
+
+def failure_line(failure: InputError) -> str:
+    """One line for what failed: an input that was not read, or a step on an article that stands without it."""
+    told = str(failure) if isinstance(failure, StepError) else f"not read: {failure}"
+    return printable(told)
 
 
 def _say(text: str) -> None:

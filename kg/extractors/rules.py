@@ -12,6 +12,7 @@ from kg.extractors.statements import stated
 from kg.ids import package_digest, run_digest
 from kg.parse import model_name
 from kg.records import AnnotatedArticle, Run
+from kg.steps import attempted
 
 VERSION = "1"
 
@@ -25,5 +26,13 @@ class Rules:
 
     def __call__(self, articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
         for article in articles:
-            found = replace(article, run=self.run, statements=tuple(stated(article, drafts(article))))
-            yield replace(found, positions=positions(found))
+            found = attempted(replace(article, run=self.run), _with_statements, "statements")
+            yield attempted(found, _with_positions, "positions")
+
+
+def _with_statements(article: AnnotatedArticle) -> AnnotatedArticle:
+    return replace(article, statements=tuple(stated(article, drafts(article))))
+
+
+def _with_positions(article: AnnotatedArticle) -> AnnotatedArticle:
+    return replace(article, positions=positions(article))

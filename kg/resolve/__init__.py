@@ -1,12 +1,13 @@
 """Who, when, about what, which measure, which claim: the steps, in their order.
 
-A step is a pure function from an annotated article to the same article with more links; none changes spans.
+A step is a pure function from an annotated article to the same article with more links; none changes spans, and none needs
+what another gives: one that fails is passed over.
 To add one: one file in this folder, one line in STEPS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,7 @@ from kg.resolve.hearsay import resolve_hearsay
 from kg.resolve.measures import resolve_measures
 from kg.resolve.speakers import resolve_actors, resolve_speakers
 from kg.resolve.topics import resolve_topics
-
-Step = Callable[[AnnotatedArticle], AnnotatedArticle]
+from kg.steps import Step, attempted
 
 STEPS: tuple[Step, ...] = (
     resolve_speakers,
@@ -38,7 +38,7 @@ def resolve(articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
     """Applies every step to every article of the stream; the run's digest then covers the steps, too."""
     for article in articles:
         for step in STEPS:
-            article = step(article)
+            article = attempted(article, step, step.__name__)
         yield replace(article, run=_resolved(article.run)) if article.run else article
 
 

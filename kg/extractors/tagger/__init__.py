@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kg.extractors.attribution import drafts as drafts_by_rule
@@ -31,6 +32,7 @@ from kg.extractors.tagger.reading import Network, Read, attributions, read_once
 from kg.ids import package_digest, run_digest
 from kg.parse import model_name
 from kg.records import AnnotatedArticle, Position, Run, SegmentKind, Statement
+from kg.steps import attempted, tried
 
 VERSION = "1"
 
@@ -51,9 +53,9 @@ class Tagger:
 
     def __call__(self, articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
         for article in articles:
-            read = read_article(self._network, article)
-            found = replace(article, run=self.run, statements=self.statements(article, read))
-            yield replace(found, positions=self.positions(found, read))
+            marked, read = tried(replace(article, run=self.run), partial(read_article, self._network), "reading")
+            found = attempted(marked, partial(self._with_statements, read=read or ()), "statements")
+            yield attempted(found, partial(self._with_positions, read=read or ()), "positions")
 
     def positions(self, annotated: AnnotatedArticle, read: Sequence[Read]) -> tuple[Position, ...]:
         """The positions of an article whose statements are known: by rule, as in the extractor `rules`."""
@@ -63,6 +65,12 @@ class Tagger:
         """The statements of an article that was read once, in the order of their contents."""
         made = sorted(self._drafts(annotated, read), key=lambda draft: (draft.content[0].start, draft.cue))
         return tuple(stated(annotated, made))
+
+    def _with_statements(self, article: AnnotatedArticle, read: Sequence[Read]) -> AnnotatedArticle:
+        return replace(article, statements=self.statements(article, read))
+
+    def _with_positions(self, article: AnnotatedArticle, read: Sequence[Read]) -> AnnotatedArticle:
+        return replace(article, positions=self.positions(article, read))
 
     def _drafts(self, annotated: AnnotatedArticle, read: Sequence[Read]) -> list[Draft]:
         text, paragraphs = annotated.article.text, list(annotated.paragraphs)
