@@ -15,6 +15,7 @@ from typing import BinaryIO, TypeVar
 
 import pyoxigraph as ox
 
+from kg.addressed import Contested, Imprint, imprint, standing, without_address
 from kg.errors import InputError, KgError
 from kg.extractors import DEFAULT, Extractor, extractor
 from kg.ids import Ids
@@ -61,7 +62,7 @@ def analysed(
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What `add` has done so far: counts, and one line for each input that failed."""
+    """What `add` has done so far: counts, one line for each input that failed, and who states an address that is taken."""
 
     changes: Changes = field(default_factory=Changes)
     statements: int = 0
@@ -69,6 +70,7 @@ class Added:
     dropped: int = 0
     words: int = 0
     failures: tuple[InputError, ...] = ()
+    contested: tuple[Contested, ...] = ()
 
     @property
     def articles(self) -> int:
@@ -77,13 +79,19 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One analysed article, ready to be written: its IRI, its quads as N-Quads, and what is counted."""
+    """One analysed article, ready to be written: its IRI, its quads as N-Quads, and what is counted.
+
+    `apart` is the same article without its address, where that rests on nothing but the article's own word.
+    """
 
     iri: str
     quads: bytes
     path: str | None
     run: Run | None
     counts: Added
+    imprint: Imprint
+    url: str | None = None
+    apart: Evidence | None = None
 
 
 def add(
@@ -115,18 +123,23 @@ def to_evidence(annotated: AnnotatedArticle, ids: Ids) -> Evidence:
     """The article's evidence graph in the form a store takes."""
     article = annotated.article
     quads = ox.serialize(evidence(annotated, ids), format=ox.RdfFormat.N_QUADS)
+    apart = to_evidence(without_address(annotated), ids) if article.url_only_stated else None
     counts = Added(
         statements=len(annotated.statements),
         positions=len(annotated.positions),
         dropped=annotated.dropped,
         words=len(article.text.split()),
     )
-    return Evidence(ids.article(article), quads or b"", article.path, annotated.run, counts)
+    return Evidence(
+        *(ids.article(article), quads or b"", article.path, annotated.run, counts, imprint(article)),
+        url=article.url,
+        apart=apart,
+    )
 
 
 def _stored(store: Store, batch: list[Evidence | InputError], started: datetime, runs: set[Run]) -> Added:
     """Writes a batch and its log lines."""
-    good = [one for one in batch if isinstance(one, Evidence)]
+    good, contested = _placed([one for one in batch if isinstance(one, Evidence)], partial(standing, store))
     failures = tuple(one for one in batch if isinstance(one, InputError))
     changes = store.replace({one.iri: one.quads for one in good})
     now, log = datetime.now(UTC), list[LogEntry]()
@@ -138,10 +151,38 @@ def _stored(store: Store, batch: list[Evidence | InputError], started: datetime,
     for failed in failures:
         log += [InputSkipped(one, started, failed.where, failed.why) for one in sorted(runs, key=str)[:1]]
     store.record(log)
-    total = Added(changes, failures=failures)
+    total = Added(changes, failures=failures, contested=contested)
     for one in good:
         total = _sum(total, one.counts)
     return total
+
+
+def _placed(
+    batch: Iterable[Evidence], standing: Callable[[str], Imprint | None]
+) -> tuple[list[Evidence], tuple[Contested, ...]]:
+    """Each article under the address it may have, and which of them state one that is another's."""
+    placed, contested, stands = list[Evidence](), list[Contested](), _Asked(standing)
+    for one in batch:
+        other = stands[one.iri] if one.apart else None
+        taken = other is not None and not one.imprint.agrees(other)
+        if other and taken:
+            contested.append(Contested(one.path or one.imprint.title or "a text", one.url or "", other.title))
+        # what was kept apart once stays so: added again, it would be there twice
+        chosen = one.apart if one.apart and (taken or stands[one.apart.iri]) else one
+        stands[chosen.iri] = chosen.imprint
+        placed.append(chosen)
+    return placed, tuple(contested)
+
+
+class _Asked(dict[str, Imprint | None]):
+    """What stands under an IRI, asked for once: the batch itself changes it."""
+
+    def __init__(self, standing: Callable[[str], Imprint | None]) -> None:
+        self._standing = standing
+
+    def __missing__(self, article: str) -> Imprint | None:
+        self[article] = self._standing(article)
+        return self[article]
 
 
 def _finished(one: Article | InputError, *, finish: Callable[[AnnotatedArticle], Out], name: str) -> Out | InputError:
@@ -182,4 +223,5 @@ def _sum(one: Added, other: Added) -> Added:
         dropped=one.dropped + other.dropped,
         words=one.words + other.words,
         failures=one.failures + other.failures,
+        contested=one.contested + other.contested,
     )

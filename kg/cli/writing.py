@@ -46,6 +46,11 @@ def report(done: Added, store: str) -> None:
     )
     if done.dropped:
         _say(f"{done.dropped} findings dropped, because their words are not in the text")
+    if done.contested:
+        _say(f"{len(done.contested)} texts state an address under which the store has another text; both are kept")
+    for text in done.contested:
+        other = f"“{text.title[:80]}”" if text.title else "a text without title"
+        _say(printable(f"two texts claim {text.url}: {other} stands there, {text.where} is kept beside it"))
     for failure in done.failures:
         _say(f"not read: {printable(str(failure))}")
     if done.failures:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import InputError
+from kg.read.addresses import address, is_front
 from kg.read.dates import day
 from kg.read.decode import decoded
 from kg.read.inputs import Input
@@ -62,16 +63,20 @@ def _article(item: Any, feed: Any, base: str | None) -> Article | None:
         return None
     text, headline_at, headings_at = joined(title, body)
     source = item.get("source") or {}
+    link = canonical(item.get("link") or item.get("id"), base)
+    place = address([None if is_front(link) else link], base)
     return Article(
         text,
         title=title,
         published=day(_written(item, "published")) or day(_written(item, "updated")),
         modified=day(_written(item, "updated")),
         publisher=collapsed(source.get("title")) or collapsed(feed.get("title")),
-        url=canonical(item.get("link") or item.get("id"), base),
+        url=place.url,
         authors=_authors(item),
         section=next((collapsed(tag.get("term")) for tag in item.get("tags") or ()), None),
         language=item.get("language") or feed.get("language") or "en",
+        stated_url=place.stated_url,
+        url_only_stated=place.only_stated,
         headline_at=headline_at,
         headings_at=headings_at,
     )
