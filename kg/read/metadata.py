@@ -167,8 +167,11 @@ def _authors(value: Any) -> tuple[str, ...]:
 
 
 def _time(root: Any) -> date | None:
-    stamps = root.xpath("//article//time/@datetime | //header//time/@datetime | //main//time/@datetime")
-    return next((found for found in map(day, stamps) if found), None)
+    """The first day in a <time> of the article's; not by XPath, where the steps for nested articles multiply."""
+    times = (
+        time for time in root.iter("time") if next(time.iterancestors("article", "header", "main"), None) is not None
+    )
+    return next((found for found in (day(time.get("datetime")) for time in times) if found), None)
 
 
 def _language(root: Any) -> str | None:
