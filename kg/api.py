@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from kg.listing.conflicts import Conflicts
     from kg.listing.timeline import Life
-    from kg.pipeline import Added
     from kg.query import Result
+    from kg.recording import Added
 
 
 class KnowledgeGraph:

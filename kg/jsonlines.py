@@ -47,6 +47,7 @@ def _article(article: Article, iri: str) -> Row:
         "published": article.published and article.published.isoformat(),
         "publisher": article.publisher,
         "url": article.url,
+        **({"stated_url": article.stated_url} if article.stated_url else {}),
         "author": list(article.authors),
         "language": article.language,
         "text": article.text,

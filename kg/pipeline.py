@@ -8,25 +8,21 @@ Reading and writing happen in this process, everything between them on any numbe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import BinaryIO, TypeVar
 
-import pyoxigraph as ox
-
 from kg.errors import InputError, KgError, StepError
 from kg.extractors import DEFAULT, Extractor, extractor
-from kg.ids import Ids
 from kg.parse import parse, unparsed
-from kg.rdf import evidence, text_digest
 from kg.read import read
+from kg.recording import Added, Evidence, recorded, to_evidence
 from kg.records import AnnotatedArticle, Article, Run
 from kg.resolve import resolve
 from kg.runners import run
 from kg.steps import attempted, reported, tried
-from kg.store import ArticleRecorded, Changes, InputSkipped, LogEntry, RunEnded, RunStarted, Store
-from kg.vocab import SCHEMA
+from kg.store import RunEnded, Store
 
 Out = TypeVar("Out")
 Watch = Callable[["Added"], None]
@@ -74,36 +70,6 @@ def analysed(
         yield from failed
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What `add` has done so far: counts, and one line for each input that failed, or step that failed on an article."""
-
-    changes: Changes = field(default_factory=Changes)
-    statements: int = 0
-    positions: int = 0
-    dropped: int = 0
-    words: int = 0
-    failures: tuple[InputError, ...] = ()
-
-    @property
-    def articles(self) -> int:
-        return self.changes.added + self.changes.changed + self.changes.unchanged
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One analysed article, ready to be written: its IRI, its quads as N-Quads, what is counted, the digest of its text by
-    which a stored article is known to have the same one, and whether no step failed on it."""
-
-    iri: str
-    quads: bytes
-    path: str | None
-    run: Run | None
-    counts: Added
-    text: ox.Literal
-    whole: bool
-
-
 def add(
     store: Store,
     sources: Iterable[str],
@@ -122,53 +88,11 @@ def add(
     started = datetime.now(UTC)
     done, runs = Added(), set[Run]()
     for batch in _batches(results):
-        done = _sum(done, _stored(store, batch, started, runs))
+        done += recorded(store, batch, started, runs)
         if watch:
             watch(done)
     store.record([RunEnded(one, started, datetime.now(UTC)) for one in sorted(runs, key=str)])
     return done
-
-
-def to_evidence(annotated: AnnotatedArticle, ids: Ids) -> Evidence:
-    """The article's evidence graph in the form a store takes."""
-    article = annotated.article
-    quads = ox.serialize(evidence(annotated, ids), format=ox.RdfFormat.N_QUADS)
-    counts = Added(
-        statements=len(annotated.statements),
-        positions=len(annotated.positions),
-        dropped=annotated.dropped,
-        words=len(article.text.split()),
-    )
-    iri, text, whole = ids.article(article), text_digest(article), not annotated.failed
-    return Evidence(iri, quads or b"", article.path, annotated.run, counts, text, whole)
-
-
-def _stored(store: Store, batch: list[Evidence | InputError], started: datetime, runs: set[Run]) -> Added:
-    """Writes a batch and its log lines."""
-    good = [one for one in batch if isinstance(one, Evidence)]
-    failures = tuple(one for one in batch if isinstance(one, InputError))
-    # What the store knows of the same text stays: where a step failed, nothing better was found.
-    kept = {one.iri for one in good if not one.whole and _stands(store, one)}
-    changes = store.replace({one.iri: one.quads for one in good if one.iri not in kept}) + Changes(unchanged=len(kept))
-    now, log = datetime.now(UTC), list[LogEntry]()
-    for one in good:
-        if one.run and one.run not in runs:
-            runs.add(one.run)
-            log.append(RunStarted(one.run, started))
-        log.append(ArticleRecorded(one.iri, now, one.path))
-    for failed in failures:
-        log += [InputSkipped(one, started, failed.where, failed.why) for one in sorted(runs, key=str)[:1]]
-    store.record(log)
-    total = Added(changes, failures=failures)
-    for one in good:
-        total = _sum(total, one.counts)
-    return total
-
-
-def _stands(store: Store, one: Evidence) -> bool:
-    """Whether the store has the article with this very text."""
-    graph = ox.NamedNode(store.ids.evidence_graph(one.iri))
-    return ox.Quad(ox.NamedNode(one.iri), SCHEMA.sha256, one.text, graph) in store.engine
 
 
 def _finished(
@@ -223,15 +147,3 @@ def _batches(results: Iterable[Evidence | InputError]) -> Iterator[list[Evidence
             batch = []
     if batch:
         yield batch
-
-
-def _sum(one: Added, other: Added) -> Added:
-    return replace(
-        one,
-        changes=one.changes + other.changes,
-        statements=one.statements + other.statements,
-        positions=one.positions + other.positions,
-        dropped=one.dropped + other.dropped,
-        words=one.words + other.words,
-        failures=one.failures + other.failures,
-    )

@@ -167,11 +167,12 @@ def _article_pairs(article: Article) -> Iterator[Pair]:
     yield RDF.type, SCHEMA.NewsArticle
     yield RDF.type, NIF.Context
     yield NIF.isString, literal(article.text)
-    yield SCHEMA.sha256, text_digest(article)
+    yield SCHEMA.sha256, literal(text_digest(article.text))
     yield SCHEMA.inLanguage, literal(article.language)
     optional = (
         (SCHEMA.headline, article.title),
         (SCHEMA.url, article.url),
+        (KG.statedUrl, article.stated_url),
         (SCHEMA.articleSection, article.section),
         (KG.publisherName, article.publisher),
         *((SCHEMA.author, author) for author in article.authors),
@@ -180,11 +181,6 @@ def _article_pairs(article: Article) -> Iterator[Pair]:
     for predicate, day in ((SCHEMA.datePublished, article.published), (SCHEMA.dateModified, article.modified)):
         if day:
             yield predicate, Literal(day.isoformat(), datatype=XSD.date)
-
-
-def text_digest(article: Article) -> Literal:
-    """What tells whether two articles have the same text."""
-    return literal(sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest())
 
 
 def _run_pairs(run: Run) -> Iterator[Pair]:
@@ -222,6 +218,11 @@ def _position_pairs(position: Position, text: str, article: Node) -> Iterator[Pa
     yield KG.confidence, _share(position.confidence)
     if position.said_on:
         yield KG.saidOn, Literal(position.said_on.isoformat(), datatype=XSD.date)
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of an article's text, in hex."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 _UNSTORABLE = {0: "\ufffd", **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}

@@ -124,7 +124,9 @@ def words_of(text: str, spans: Iterable[Span]) -> str:
 class Article:
     """One news text as it was read, never corrected afterwards.
 
-    `url` is canonical. `path` is how the user named it (None for standard input and items of a feed or JSON Lines file) and
+    `url` is canonical. `stated_url` is an address that the text gives itself but that is another host's, or another text's: a
+    remark, no part of identity. `url_only_stated` says that nothing but the text's own word speaks for `url`, so that another
+    text may have it, too. `path` is how the user named it (None for standard input and items of a feed or JSON Lines file) and
     takes no part in identity. `headline_at` is where the title stands in the text, when the reader knows it; `headings_at`
     likewise for section headings of marked-up input; both are hints for segment.py.
     """
@@ -138,6 +140,8 @@ class Article:
     authors: tuple[str, ...] = ()
     section: str | None = None
     language: str = "en"
+    stated_url: str | None = None
+    url_only_stated: bool = field(default=False, compare=False)
     path: str | None = field(default=None, compare=False)
     headline_at: Span | None = field(default=None, compare=False)
     headings_at: Spans = field(default=(), compare=False)

@@ -56,7 +56,7 @@ def records_schema() -> Schema:
 
 
 def _article() -> Schema:
-    return _object(
+    article = _object(
         id=_IRI,
         path=_or_null(_TEXT | {"description": "As given; null for standard input and items of a feed or JSON Lines."}),
         title=_or_null(_TEXT),
@@ -67,6 +67,10 @@ def _article() -> Schema:
         language=_TEXT,
         text=_TEXT,
     )
+    article["properties"]["stated_url"] = _TEXT | {
+        "description": "The address it gives itself; another host's or text's."
+    }
+    return article
 
 
 def _statement() -> Schema:

@@ -66,7 +66,7 @@ KG = Vocabulary(
     "speakerReferent accordingToReferent topicReferent claimReferent actorReferent measureReferent "
     "contextual entityType named block canonical Judgement deed left right undoes "
     "Contradiction Utterance contradictionType oneSide otherSide concerns score verdict reports reprints textKey stale "
-    "publisherName roleName subjectName subject extractor extractorVersion digest recordedOn path skipped",
+    "statedUrl publisherName roleName subjectName subject extractor extractorVersion digest recordedOn path skipped",
 )
 KGV = Vocabulary(
     "https://w3id.org/claim-kg/values#",

@@ -18,7 +18,7 @@ from kg.cli import main
 from kg.identity import wordings
 from kg.judgements import Deed, Judgement
 from kg.listing.bearers import Bearers
-from kg.pipeline import to_evidence
+from kg.recording import to_evidence
 from kg.records import Claim
 from kg.store import Store
 from kg.vocab import HYCL, KG

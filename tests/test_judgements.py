@@ -18,7 +18,7 @@ from kg.entities import Verdict
 from kg.errors import InputError
 from kg.judgements import Deed, Judgement, decided
 from kg.listing.bearers import Bearers, bearer_of
-from kg.pipeline import to_evidence
+from kg.recording import to_evidence
 from kg.records import AnnotatedArticle, Entity, EntityType
 from kg.store import Store
 from kg.vocab import SCHEMA

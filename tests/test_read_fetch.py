@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -97,6 +98,6 @@ def test_a_url_that_is_none(url: str) -> None:
 
 def test_the_time_limit_is_for_the_whole() -> None:
     media_types = {media: name for name, format in FORMATS.items() for media in format.media_types}
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, text=PROSE))
-    (found,) = opened_page("https://x.example/", media_types, transport=transport, seconds=0)
+    transport = httpx.MockTransport(lambda _: time.sleep(0.3) or httpx.Response(200, text=PROSE))
+    (found,) = opened_page("https://x.example/", media_types, transport=transport, seconds=0.05)
     assert isinstance(found, InputError) and "longer than" in str(found)

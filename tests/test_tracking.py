@@ -13,7 +13,7 @@ from made_articles import IDS, RUN
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.judgements import Deed, Judgement
-from kg.pipeline import to_evidence
+from kg.recording import to_evidence
 from kg.records import (
     AnnotatedArticle,
     Article,

@@ -15,7 +15,7 @@ from kg.errors import InputError, KgError, StepError, UsageError
 from kg.store import Store
 
 if TYPE_CHECKING:
-    from kg.pipeline import Added
+    from kg.recording import Added
 
 
 @click.command(epilog="Examples: `kg add news/`, `kg add 'june/*.html' feed.xml`, `cat a.txt | kg add -`")
@@ -46,6 +46,11 @@ def report(done: Added, store: str) -> None:
     )
     if done.dropped:
         _say(f"{done.dropped} findings dropped, because their words are not in the text")
+    if done.contested:
+        _say(f"{len(done.contested)} texts state an address under which the store has another text; both are kept")
+    for text in done.contested:
+        other = f"“{text.title[:80]}”" if text.title else "a text without title"
+        _say(printable(f"two texts claim {text.url}: {other} stands there, {text.where} is kept beside it"))
     for failure in done.failures:
         _say(failure_line(failure))
     if done.failures:

@@ -26,6 +26,9 @@ Found = tuple[str, Article] | InputError
 """What a format's reader yields: an article with the name that errors give it (`feed.xml item 3`), or an error."""
 
 
+_MOST_NAMED = 1_000  # errors of one input that are told one by one
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A way an article comes: who reads it (module:function, Input -> results) and what announces it."""
@@ -78,12 +81,22 @@ def _opened(
 def _articles(one: Input) -> Iterator[Result]:
     """An input's articles, each checked; an error ends this input only."""
     try:
-        for found in _reader(one)(one):
-            yield found if isinstance(found, InputError) else _checked(*found)
+        yield from _named(map(_checked, _reader(one)(one)), one.name)
     except InputError as error:
         yield error
     except OSError as error:
         yield InputError(one.name, f"could not be read: {error.strerror or error}")
+
+
+def _named(results: Iterable[Result], where: str) -> Iterator[Result]:
+    """The results, but of the errors only the first named and the others counted: a file may hold millions."""
+    failed = 0
+    for result in results:
+        failed += isinstance(result, InputError)
+        if failed <= _MOST_NAMED or not isinstance(result, InputError):
+            yield result
+    if failed > _MOST_NAMED:
+        yield InputError(where, f"and {failed - _MOST_NAMED:,} more of its articles could not be read")
 
 
 def _reader(one: Input) -> Callable[[Input], Iterable[Found]]:
@@ -93,7 +106,10 @@ def _reader(one: Input) -> Callable[[Input], Iterable[Found]]:
     return reader
 
 
-def _checked(where: str, article: Article) -> Result:
+def _checked(found: Found) -> Result:
+    if isinstance(found, InputError):
+        return found
+    where, article = found
     if not any(character.isalnum() for character in article.text):
         return InputError(where, "holds no words")
     other = other_language(article.text, article.language)

@@ -7,6 +7,7 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_LONGEST = 100  # characters that are looked at: a day is what `written` begins with
 _ISO = re.compile(r"(?P<year>\d{4})[-/.]?(?P<month>\d\d)[-/.]?(?P<day>\d\d)(?!\d)")
 _NAME = r"(?P<name>[A-Z][a-z]{2,8})\.?"
 _SHAPES = (
@@ -22,7 +23,7 @@ def day(written: str | None) -> date | None:
     Understands 2025-04-27 (with or without a time, dashes or slashes), April 27, 2025, 27 Apr 2025 and the dates of
     e-mail and RSS. Never 04/05/2025, which is another day on either side of the ocean.
     """
-    words = " ".join((written or "").split())
+    words = " ".join((written or "").strip()[:_LONGEST].split())
     for shape in _SHAPES:
         if match := shape.match(words):
             return _made(match)

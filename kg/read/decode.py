@@ -28,7 +28,7 @@ _SIGNATURES = {
 }
 # As browsers do (WHATWG Encoding Standard): these labels mean Windows-1252.
 _AS_CP1252 = {"iso8859-1", "ascii"}
-_NO_CHARSETS = {"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+_NO_CHARSETS = {"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 20_000

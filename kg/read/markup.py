@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kg.errors import InputError
 from kg.read.decode import cleaned
 from kg.records import Span, Spans
 
@@ -21,6 +22,10 @@ _SKIPPED = frozenset(
     {"script", "style", "template", "noscript", "nav", "aside", "footer", "form", "button", "select", "figcaption"}
     | {"svg", "math", "iframe", "object", "title"}
 )
+_MOST_ELEMENTS = 100_000  # a page of real news has 2,000, a long live blog 30,000; trafilatura takes 60 µs for each
+_MOST_WITHIN = 2_000_000  # elements times how deep each stands: half a million in the largest real pages
+_MOST_ATTRIBUTES = 1_000  # of one element: libxml2 walks all of them for each one more
+_WORTH_MEASURING = 30_000  # characters, below which nothing can be slow; measuring costs as much as parsing
 _SPACE = re.compile(r"\s+")
 
 
@@ -57,15 +62,44 @@ def blocks(root: Any, *, skipped: frozenset[str] = _SKIPPED) -> Iterator[Block]:
     yield from _flushed(words, heading)
 
 
-def fragment(html: str) -> list[Block]:
-    """The blocks of a piece of HTML, such as a feed item's content."""
-    from lxml import html as lxml_html
+def tree(text: str, where: str) -> Any:
+    """The lxml tree of a page. Raises InputError, naming `where`, for markup that nobody could read in good time."""
+    from lxml import etree, html
 
-    if not html.strip():
-        return []
-    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True)
-    root = lxml_html.document_fromstring(f"<div>{cleaned(html)}</div>".encode(), parser=parser)
-    return list(blocks(root))
+    data = text.encode()
+    if len(data) > _WORTH_MEASURING:
+        etree.fromstring(data, etree.HTMLParser(encoding="utf-8", no_network=True, target=_Measure(where)))
+    return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", no_network=True))
+
+
+class _Measure:
+    """What a parser tells each element to, without building a tree."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self._elements = self._depth = self._within = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._elements += 1
+        self._depth += 1
+        self._within += self._depth
+        if self._elements > _MOST_ELEMENTS:
+            raise InputError(self._where, f"holds over {_MOST_ELEMENTS:,} tags; take the text alone")
+        if self._within > _MOST_WITHIN:
+            raise InputError(self._where, "holds too many tags within tags; take the text alone")
+        if len(attributes) > _MOST_ATTRIBUTES:
+            raise InputError(self._where, f"has a tag with over {_MOST_ATTRIBUTES:,} attributes; take the text alone")
+
+    def end(self, tag: str) -> None:
+        self._depth -= 1
+
+    def close(self) -> None:
+        """A parser asks for the result: there is none."""
+
+
+def fragment(html: str, where: str) -> list[Block]:
+    """The blocks of a piece of HTML, such as a feed item's content."""
+    return list(blocks(tree(f"<div>{cleaned(html)}</div>", where))) if html.strip() else []
 
 
 def joined(title: str | None, body: Iterable[Block]) -> tuple[str, Span | None, Spans]:

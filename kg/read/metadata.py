@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from kg.read.addresses import Address, address
 from kg.read.dates import day
 from kg.read.markup import collapsed
 from kg.read.urls import canonical
 
+_OUTLET_MARKS = (" | ", " – ", " — ", " - ")
 _POSTS = ("BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report")
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "dcterms.title"),
@@ -53,7 +56,7 @@ class Metadata:
     modified: date | None
     publisher: str | None
     authors: tuple[str, ...]
-    url: str | None
+    address: Address
     section: str | None
     language: str | None
 
@@ -68,7 +71,7 @@ def metadata(root: Any, base: str | None = None) -> Metadata:
         modified=day(_text(linked.get("dateModified"))) or day(_meta(metas, "modified")),
         publisher=publisher,
         authors=_authors(linked.get("author")) or _authors(_meta(metas, "author")),
-        url=_url(root, linked, metas, base),
+        address=_address(root, linked, metas, base),
         section=_text(linked.get("articleSection")) or _meta(metas, "section"),
         language=_text(linked.get("inLanguage")) or _language(root),
     )
@@ -79,13 +82,17 @@ def _title(root: Any, linked: dict[str, Any], metas: dict[str, str], publisher: 
     heads = [collapsed(head.text_content()) for head in root.xpath("//h1")]
     visible = heads[0] if len(heads) == 1 else None
     title = title or visible or collapsed(root.findtext(".//title"))
-    if title and publisher:  # "Headline | Outlet", "Headline - Outlet"
-        title = re.sub(rf"\s+[|–—-]\s+{re.escape(publisher)}$", "", title)
-    return title
+    return _without_outlet(title, publisher) if title and publisher else title
 
 
-def _url(root: Any, linked: dict[str, Any], metas: dict[str, str], base: str | None) -> str | None:
-    """The canonical url; a site's front page is a slip of its template and would make all articles one."""
+def _without_outlet(title: str, publisher: str) -> str:
+    """`Headline` of `Headline | Outlet` and of `Headline - Outlet`."""
+    before = title.removesuffix(publisher)
+    return before[:-3] if before != title and before.endswith(_OUTLET_MARKS) else title
+
+
+def _address(root: Any, linked: dict[str, Any], metas: dict[str, str], base: str | None) -> Address:
+    """Where it was fetched, or what it says of that, front pages left out: they are a slip of the site's template."""
     page = linked.get("mainEntityOfPage")
     stated = (
         *root.xpath("//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical']/@href"),
@@ -94,7 +101,7 @@ def _url(root: Any, linked: dict[str, Any], metas: dict[str, str], base: str | N
         _text(page.get("@id") if isinstance(page, dict) else page),
     )
     urls = (canonical(url, base) for url in stated if url)
-    return next((url for url in urls if url and urlsplit(url).path != "/"), None) or canonical(base)
+    return address((url for url in urls if url and urlsplit(url).path != "/"), base, canonical(base))
 
 
 def _json_ld(root: Any) -> dict[str, Any]:
@@ -112,14 +119,14 @@ def _json_ld(root: Any) -> dict[str, Any]:
 
 def _objects(parsed: Any) -> Iterator[dict[str, Any]]:
     """The objects at the top, in lists and in @graph; those inside others (a related article) are left out."""
-    waiting = [parsed]
+    waiting = deque([parsed])
     while waiting:
-        thing = waiting.pop(0)
+        thing = waiting.popleft()
         if isinstance(thing, list):
-            waiting = thing + waiting
+            waiting.extendleft(reversed(thing))
         elif isinstance(thing, dict):
             yield thing
-            waiting += [thing.get("@graph"), thing.get("mainEntity")]
+            waiting.extend([thing.get("@graph"), thing.get("mainEntity")])
 
 
 def _kinds(thing: dict[str, Any]) -> list[str]:
@@ -160,8 +167,11 @@ def _authors(value: Any) -> tuple[str, ...]:
 
 
 def _time(root: Any) -> date | None:
-    stamps = root.xpath("//article//time/@datetime | //header//time/@datetime | //main//time/@datetime")
-    return next((found for found in map(day, stamps) if found), None)
+    """The first day in a <time> of the article's; not by XPath, where the steps for nested articles multiply."""
+    times = (
+        time for time in root.iter("time") if next(time.iterancestors("article", "header", "main"), None) is not None
+    )
+    return next((found for found in (day(time.get("datetime")) for time in times) if found), None)
 
 
 def _language(root: Any) -> str | None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from kg.errors import InputError
+from kg.read.addresses import address
 from kg.read.dates import day
 from kg.read.decode import cleaned, decoded
 from kg.read.inputs import MAX_BYTES, TOO_LARGE, Input
@@ -30,7 +31,7 @@ def lines(one: Input) -> Iterator[Found]:
             yield InputError(where, TOO_LARGE)
             _pass_over_rest(one)
         elif line.strip():
-            yield _line(line, where, one.charset)
+            yield _line(line, where, one)
     if not read:
         raise InputError(one.name, "is empty")
 
@@ -39,12 +40,12 @@ def whole(one: Input) -> Iterator[Found]:
     """The article, or list of articles, of a JSON file."""
     parsed = _json(one.whole(), one.name, one.charset)
     if not isinstance(parsed, list):
-        yield _row(parsed, one.name)
+        yield _row(parsed, one.name, one.url)
         return
     if not parsed:
         raise InputError(one.name, "is an empty list")
     for number, row in enumerate(parsed, start=1):
-        yield _row(row, f"{one.name} item {number}")
+        yield _row(row, f"{one.name} item {number}", one.url)
 
 
 def _pass_over_rest(one: Input) -> None:
@@ -52,16 +53,16 @@ def _pass_over_rest(one: Input) -> None:
         pass
 
 
-def _line(line: bytes, where: str, charset: str | None) -> Found:
+def _line(line: bytes, where: str, one: Input) -> Found:
     try:
-        return where, article(_json(line, where, charset), where)
+        return where, article(_json(line, where, one.charset), where, one.url)
     except InputError as error:
         return error
 
 
-def _row(row: Any, where: str) -> Found:
+def _row(row: Any, where: str, base: str | None) -> Found:
     try:
-        return where, article(row, where)
+        return where, article(row, where, base)
     except InputError as error:
         return error
 
@@ -73,9 +74,10 @@ def _json(data: bytes, where: str, charset: str | None) -> Any:
         raise InputError(where, f"is not JSON: {error}") from error
 
 
-def article(row: Any, where: str) -> Article:
+def article(row: Any, where: str, base: str | None = None) -> Article:
     """The article of a row: its own keys, or those under `article`, as `kg extract` prints it.
 
+    Its url is the user's own word; in rows that a host sent (`base`) it is that host's, about others nothing but a statement.
     Raises InputError, naming `where` and the key, for what is missing or of the wrong kind.
     """
     if isinstance(row, dict) and isinstance(row.get("article"), dict):
@@ -85,17 +87,19 @@ def article(row: Any, where: str) -> Article:
     text = row.get("text")
     if not isinstance(text, str):
         raise InputError(where, "has no `text` (a string)")
-    text = cleaned(text)
+    text, url = cleaned(text), canonical(_words(row, "url", where))
     made = Article(
         text,
         title=_words(row, "title", where),
         published=_day(row, "published", where) or _day(row, "date", where),
         modified=_day(row, "modified", where),
         publisher=_words(row, "publisher", where),
-        url=canonical(_words(row, "url", where)),
+        url=url,
         authors=_authors(row, where),
         section=_words(row, "section", where),
         language=_words(row, "language", where) or "en",
+        stated_url=canonical(_words(row, "stated_url", where)),
+        url_only_stated=base is not None and address([url], base).url != url,
     )
     return with_first_lines(made)
 

@@ -11,20 +11,25 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\.?")
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _PORTS = {"http": 80, "https": 443}
 _KEPT = "/:@!$&()*+,;=~-._"
 _LONGEST = 2_000
+_WORTH_READING = 10 * _LONGEST  # before tracking parameters and the fragment are off
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def canonical(url: str | None, base: str | None = None) -> str | None:
-    """The absolute http(s) url, ASCII, without fragment, default port, credentials and tracking parameters.
+    """The absolute http(s) url, ASCII, without fragment, default port, credentials, tracking parameters and final dot of
+    the host.
 
     None for anything else: another scheme, no host, over 2,000 characters. A relative `url` is joined to `base`.
     """
+    stripped = (url or "").strip()
+    if len(stripped) > _WORTH_READING:
+        return None
     try:
-        parts = urlsplit(urljoin(base or "", (url or "").strip()))
+        parts = urlsplit(urljoin(base or "", stripped))
         netloc = _netloc(parts)
     except ValueError:  # a port that is no number, brackets that are no IPv6 address, a host that is no name
         return None
@@ -42,7 +47,7 @@ def _netloc(parts: SplitResult) -> str | None:
     if ":" in host:
         host = f"[{host}]"  # urlsplit has checked that it is an IPv6 address
     else:
-        host = host.encode("idna").decode().lower()
+        host = host.encode("idna").decode().lower().removesuffix(".")
         if not _HOST.fullmatch(host):
             return None
     return host if parts.port in (None, _PORTS[parts.scheme]) else f"{host}:{parts.port}"

@@ -1,0 +1,277 @@
+"""Whose word decides an article's address: the host it came from, the user, or nobody but the text itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kg.addressed import Imprint
+from kg.ids import Ids
+from kg.jsonlines import to_row
+from kg.pipeline import add
+from kg.read import read
+from kg.read.addresses import Address, address, is_front
+from kg.read.rows import article as article_of
+from kg.recording import Added
+from kg.records import AnnotatedArticle, Article
+from kg.store import Store
+from kg.validate import validate
+from kg.vocab import KG, SCHEMA
+
+HOME = "https://www.post.example/today/1"
+
+
+@pytest.mark.parametrize(
+    ("stated", "url"),
+    [
+        ("https://www.post.example/a", "https://www.post.example/a"),
+        ("http://post.example:8080/a", "http://post.example:8080/a"),
+        ("HTTPS://AMP.Post.EXAMPLE/a#top", "https://amp.post.example/a"),
+        ("https://m.post.example/a?utm_source=x", "https://m.post.example/a"),
+        ("https://feeds.post.example./a", "https://feeds.post.example/a"),
+        ("https://rss.mobile.post.example/a", "https://rss.mobile.post.example/a"),
+        ("/a", "https://www.post.example/a"),
+        ("2", "https://www.post.example/today/2"),
+        ("//post.example/a", "https://post.example/a"),
+        ("https://reader:secret@post.example/a", "https://post.example/a"),
+        ("https://ｐost.example/a", "https://post.example/a"),  # as browsers read it
+    ],
+)
+def test_an_address_on_the_host_it_came_from_counts(stated: str, url: str) -> None:
+    assert address([stated], HOME, HOME) == Address(url)
+
+
+@pytest.mark.parametrize(
+    ("stated", "remark"),
+    [
+        ("https://ledger.example/a", "https://ledger.example/a"),
+        ("https://blog.post.example/a", "https://blog.post.example/a"),
+        ("https://post.example.ledger.example/a", "https://post.example.ledger.example/a"),
+        ("https://xpost.example/a", "https://xpost.example/a"),
+        ("https://post.example@ledger.example/a", "https://ledger.example/a"),
+        ("https://роst.example/a", "https://xn--st-emch.example/a"),  # Cyrillic er and o
+        ("//ledger.example/a", "https://ledger.example/a"),
+        ("https://example/a", "https://example/a"),
+    ],
+)
+def test_an_address_of_another_host_is_a_remark(stated: str, remark: str) -> None:
+    assert address([stated], HOME, HOME) == Address(HOME, remark)
+    assert address([stated, "/a"], HOME, HOME) == Address("https://www.post.example/a", remark)
+
+
+@pytest.mark.parametrize(
+    "stated", ["javascript:alert(1)", "mailto:a@post.example", "https://", "https://x:port/", "", None]
+)
+def test_what_is_no_address_says_nothing(stated: str | None) -> None:
+    assert address([stated], HOME, HOME) == Address(HOME)
+    assert address([stated], None) == Address(None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a.blog.example/1", "https://b.blog.example/1", False),
+        ("https://www.a.blog.example/1", "https://a.blog.example/1", True),
+        ("https://m.co.uk/1", "https://amp.co.uk/1", False),  # two firms' names, no labels
+        ("https://www.paper.co.uk/1", "https://m.paper.co.uk/1", True),
+        ("https://amp.dev/1", "https://www.amp.dev/1", True),
+        ("https://m.com/1", "https://www.com/1", False),
+        ("https://[::1]:80/1", "http://[::1]/1", True),
+        ("http://127.0.0.1:8000/1", "http://127.0.0.1:9000/1", True),
+        ("http://127.0.0.1/1", "http://127.0.0.2/1", False),
+    ],
+)
+def test_which_hosts_are_one(one: str, other: str, same: bool) -> None:
+    assert (address([one], other).url is not None) is same
+    assert (address([other], one).url is not None) is same
+
+
+def test_a_host_counts_even_where_its_own_address_is_too_long_to_keep() -> None:
+    far = f"https://ledger.example/{'a' * 3000}"
+    assert address([HOME], far) == Address(None, HOME)
+    assert address(["https://ledger.example/a"], far) == Address("https://ledger.example/a")
+
+
+def test_front_pages() -> None:
+    assert is_front("https://post.example") and is_front("https://post.example/?utm_source=x#a")
+    assert not is_front("https://post.example/?p=12") and not is_front("https://post.example/a") and not is_front(None)
+
+
+# -- what is read --------------------------------------------------------------------------------------------------
+def text(words: str) -> str:
+    return f"Mayor Ida Brandt said on Monday that {words}. She added that the quay will be closed to all of the ships."
+
+
+def page(stated: str, words: str = "the toll is fair", title: str = "The toll", day: str = "") -> str:
+    head = f'<title>{title}</title><link rel="canonical" href="{stated}"><meta name="date" content="{day}">'
+    return f"<html><head>{head}</head><body><article><p>{text(words)}</p></article></body></html>"
+
+
+def feed(*items: tuple[str, str]) -> str:
+    inner = "".join(
+        f"<item><title>{one}</title><link>{link}</link><description>{text(one)}</description></item>"
+        for one, link in items
+    )
+    return f"<rss version='2.0'><channel><title>Post</title>{inner}</channel></rss>"
+
+
+def fetched(content: str, kind: str, url: str = HOME) -> list[Article]:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/moved":
+            return httpx.Response(302, headers={"location": HOME})
+        return httpx.Response(200, content=content.encode(), headers={"content-type": kind})
+
+    found = list(read([url], transport=httpx.MockTransport(answer)))
+    assert all(isinstance(one, Article) for one in found)
+    return [one for one in found if isinstance(one, Article)]
+
+
+def places(found: list[Article]) -> list[tuple[str | None, str | None, bool]]:
+    return [(one.url, one.stated_url, one.url_only_stated) for one in found]
+
+
+def test_a_page_that_was_fetched() -> None:
+    other = "https://ledger.example/1"
+    assert places(fetched(page(other), "text/html")) == [(HOME, other, False)]
+    assert places(fetched(page("/1"), "text/html")) == [("https://www.post.example/1", None, False)]
+    # the host that counts is the last of the redirects
+    assert places(fetched(page(other), "text/html", "https://ledger.example/moved")) == [(HOME, other, False)]
+
+
+def test_a_feed_that_was_fetched() -> None:
+    found = fetched(
+        feed(("a", "https://post.example/1"), ("b", "https://ledger.example/2"), ("c", "/")), "application/rss+xml"
+    )
+    assert places(found) == [
+        ("https://post.example/1", None, False),
+        (None, "https://ledger.example/2", False),
+        (None, None, False),
+    ]
+
+
+def test_rows_that_were_fetched_and_rows_of_the_users_own() -> None:
+    rows = "\n".join(
+        json.dumps({"text": text(url), "url": url}) for url in ("https://post.example/1", "https://ledger.example/2")
+    )
+    found = fetched(rows, "application/jsonl")
+    assert places(found) == [("https://post.example/1", None, False), ("https://ledger.example/2", None, True)]
+    assert places([article_of({"text": "a", "url": HOME}, "x")]) == [(HOME, None, False)]
+
+
+def test_a_saved_page_and_a_saved_feed_have_nothing_but_their_word(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(page(HOME), encoding="utf-8")
+    (tmp_path / "b.rss").write_text(feed(("a", HOME)), encoding="utf-8")
+    assert places([one for one in read([str(tmp_path)]) if isinstance(one, Article)]) == [(HOME, None, True)] * 2
+
+
+def test_extract_prints_a_stated_url_where_there_is_one_and_reads_it_back() -> None:
+    plain = to_row(AnnotatedArticle(Article("a", url=HOME, url_only_stated=True)), Ids())
+    assert "stated_url" not in plain["article"]
+    row = to_row(AnnotatedArticle(Article("a", stated_url=HOME)), Ids())
+    assert article_of(row, "x").stated_url == row["article"]["stated_url"] == HOME
+
+
+# -- what is stored ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        (Imprint("The Toll!", None, "1"), Imprint("the toll", None, "2"), True),
+        (Imprint("A", "2025-04-27", "1"), Imprint("B", "2025-04-27", "2"), True),
+        (Imprint(None, None, "1"), Imprint(None, None, "1"), True),
+        (Imprint("A", "2025-04-27", "1"), Imprint("B", "2025-04-28", "2"), False),
+        (Imprint("A", "2025-04-27", "1"), Imprint("B", None, "2"), False),
+        (Imprint(None, None, "1"), Imprint(None, None, "2"), False),
+        (Imprint("?!", None, "1"), Imprint("…", None, "2"), False),
+    ],
+)
+def test_which_texts_are_one_article(one: Imprint, other: Imprint, agree: bool) -> None:
+    assert one.agrees(other) is other.agrees(one) is agree
+
+
+def written(folder: Path, **pages: str) -> list[str]:
+    for name, content in pages.items():
+        (folder / f"{name}.html").write_text(content, encoding="utf-8")
+    return [str(folder / f"{name}.html") for name in pages]
+
+
+def stored(store: Store) -> set[tuple[str, bool]]:
+    """Each article's words and whether it has the address."""
+    texts = {quad.subject: quad.object.value for quad in store.quads() if quad.predicate == SCHEMA.sha256}
+    urls = {quad.subject for quad in store.quads() if quad.predicate == SCHEMA.url}
+    assert validate(store) == []
+    return {(sha, subject in urls) for subject, sha in texts.items()}
+
+
+def again(store: Store, sources: list[str], workers: int = 1) -> Added:
+    return add(store, sources, workers=workers)
+
+
+TWO = {"a": page(HOME), "b": page(HOME, "she takes bribes", "Bribes")}
+
+
+def test_two_texts_of_one_address_are_both_kept(tmp_path: Path) -> None:
+    one, other = written(tmp_path, **TWO)
+    store = Store.open("memory:")
+    assert not again(store, [one]).contested
+    first = stored(store)
+    done = again(store, [other])
+    assert [(it.where, it.url, it.title) for it in done.contested] == [(other, HOME, "The toll")]
+    assert (done.changes.added, done.failures) == (1, ())
+    assert len(stored(store)) == 2 and first < stored(store)
+    assert [quad.object.value for quad in store.quads() if quad.predicate == KG.statedUrl] == [HOME]
+    for sources, told in (([other], 1), ([one], 0), ([one, other], 1)):
+        done = again(store, sources)
+        assert (len(done.contested), done.changes.added, done.changes.changed) == (told, 0, 0)
+
+
+def test_the_order_decides_and_neither_the_batches_nor_the_workers(tmp_path: Path) -> None:
+    sources = written(
+        tmp_path, **TWO, **{f"n{n:02}": page(f"{HOME}{n}", f"there are {n} quays", f"Quay {n}") for n in range(22)}
+    )
+    stores = [Store.open("memory:") for _ in range(3)]
+    for part in (sources[:1], sources[1:2], sources[2:]):
+        again(stores[0], part)
+    assert len(again(stores[1], sources).contested) == len(again(stores[2], sources, workers=2).contested) == 1
+    assert len({frozenset(map(str, store.quads())) for store in stores}) == 1
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        page(HOME, "the toll is not fair", "THE TOLL."),
+        page(HOME, "the toll is not fair", "Another headline", "2025-04-27"),
+    ],
+)
+def test_the_same_article_saved_later_replaces_it(tmp_path: Path, later: str) -> None:
+    one, other = written(tmp_path, a=page(HOME, day="2025-04-27"), b=later)
+    store = Store.open("memory:")
+    again(store, [one])
+    done = again(store, [other])
+    assert (done.contested, done.changes.changed, len(stored(store))) == ((), 1, 1)
+
+
+def test_what_was_kept_apart_stays_so_when_the_other_is_gone(tmp_path: Path) -> None:
+    one, other = written(tmp_path, **TWO)
+    store = Store.open("memory:")
+    again(store, [one, other])
+    taken = Ids().article(Article("", url=HOME))
+    assert store.remove([taken]) == 1
+    done = again(store, [other])
+    assert (done.contested, done.changes.unchanged, len(stored(store))) == ((), 1, 1)
+
+
+def test_a_row_of_the_users_own_replaces_as_ever(tmp_path: Path) -> None:
+    rows = [
+        {"text": text("a"), "title": "A", "url": HOME},
+        {"text": text("b"), "title": "B", "url": HOME, "date": "2025-04-27"},
+    ]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    store = Store.open("memory:")
+    done = again(store, [str(tmp_path / "rows.jsonl")])
+    assert (done.contested, len(stored(store))) == ((), 1)
+    days = [quad.object.value for quad in store.quads() if quad.predicate == SCHEMA.datePublished]
+    assert days == [date(2025, 4, 27).isoformat()]
