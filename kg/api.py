@@ -64,13 +64,16 @@ class KnowledgeGraph:
         finally:
             self._close(store)
 
-    def query(self, query: str, *, timeout: float = 30, **parameters: str) -> Result:
-        """A named query or SPARQL text; parameters are names, IRIs, dates or numbers as people write them."""
+    def query(self, query: str, *, timeout: float = 30, memory: int | str | None = None, **parameters: str) -> Result:
+        """A named query or SPARQL text; parameters are names, IRIs, dates or numbers as people write them.
+
+        It may take `timeout` seconds and `memory`, in bytes or as `2GB`, half of what the machine has unless said otherwise.
+        """
         from kg.query import named_queries, run
 
         named = {one.name: one.text for one in named_queries()}
         store = self._memory.engine if self._memory else str(self.url)
-        return run(store, named.get(query, query), parameters, timeout=timeout)
+        return run(store, named.get(query, query), parameters, timeout=timeout, memory=memory)
 
     def dataset(self) -> rdflib.Dataset:
         """The store as an rdflib Dataset whose default graph is the union of all; open as long as it is in use."""

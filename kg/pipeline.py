@@ -7,7 +7,8 @@ Reading and writing happen in this process, everything between them on any numbe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -49,7 +50,7 @@ def extract(
     *,
     name: str = DEFAULT,
     workers: int | None = None,
-) -> Iterator[Out | InputError]:
+) -> Generator[Out | InputError, None, None]:
     """What `finish` makes of each annotated article, or why an input failed, in the order of the sources.
 
     Behind an article stand, as StepError, the steps that failed on it.
@@ -63,11 +64,12 @@ def analysed(
     *,
     name: str = DEFAULT,
     workers: int | None = None,
-) -> Iterator[Out | InputError]:
+) -> Generator[Out | InputError, None, None]:
     """The same for articles that are read already; what could not be read passes through."""
-    for result, failed in run(partial(_finished, finish=finish, name=name), articles, workers=workers):
-        yield result
-        yield from failed
+    with closing(run(partial(_finished, finish=finish, name=name), articles, workers=workers)) as results:
+        for result, failed in results:
+            yield result
+            yield from failed
 
 
 def add(
@@ -84,13 +86,13 @@ def add(
     An input that fails is named in `Added.failures` and in the store's log, and everything else is stored all the same.
     """
     finish = partial(to_evidence, ids=store.ids)
-    results = analysed(read(sources, stdin=stdin), finish, name=name, workers=workers)
     started = datetime.now(UTC)
     done, runs = Added(), set[Run]()
-    for batch in _batches(results):
-        done += recorded(store, batch, started, runs)
-        if watch:
-            watch(done)
+    with closing(analysed(read(sources, stdin=stdin), finish, name=name, workers=workers)) as results:
+        for batch in _batches(results):
+            done += recorded(store, batch, started, runs)
+            if watch:
+                watch(done)
     store.record([RunEnded(one, started, datetime.now(UTC)) for one in sorted(runs, key=str)])
     return done
 

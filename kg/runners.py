@@ -1,7 +1,7 @@
 """Runners: anything shaped like `map`, in this process or over several.
 
 Results come in the order of their inputs, and only a few are under way at once, so that memory stays flat however long
-the stream is.
+the stream is. Workers end with this process, whatever ends it, and with the generator that they work for.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TypeVar
 
 from kg.errors import KgError
+from kg.processes import end_with_pipe, held_back
 
 Item = TypeVar("Item")
 Out = TypeVar("Out")
@@ -24,29 +26,32 @@ _AHEAD = 3  # tasks a worker under way or waiting
 _WORTH_A_POOL = 24  # items below which starting workers (some seconds each) costs more than it saves
 
 
-def run(function: Callable[[Item], Out], items: Iterable[Item], *, workers: int | None = None) -> Iterator[Out]:
+def run(
+    function: Callable[[Item], Out], items: Iterable[Item], *, workers: int | None = None
+) -> Generator[Out, None, None]:
     """`map(function, items)`, over worker processes where there are enough items; None means one a core.
 
-    `function` must be picklable. Raises KgError when a worker process dies.
+    `function` must be picklable. Raises KgError when a worker process dies. Who may leave before the end closes it, so that
+    the workers end there and then.
     """
     workers = workers or os.cpu_count() or 1
-    if workers == 1:
-        return map(function, items)
     stream = iter(items)
-    first = list(islice(stream, _WORTH_A_POOL))
+    first = list(islice(stream, _WORTH_A_POOL)) if workers > 1 else []
     if len(first) < _WORTH_A_POOL:
-        return map(function, first)
-    return _pooled(function, chain(first, stream), workers)
+        yield from map(function, chain(first, stream))
+    else:
+        yield from _pooled(function, chain(first, stream), workers)
 
 
 def _pooled(function: Callable[[Item], Out], items: Iterable[Item], workers: int) -> Iterator[Out]:
-    # Spawned, not forked: the parent may hold a store whose threads a forked child would not have.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with _pool(workers) as pool:
         waiting: deque[Future[Out]] = deque()
         try:
             for item in items:
-                waiting.append(pool.submit(function, item))
+                with held_back(
+                    "SIGINT"
+                ):  # it may start a worker, and Ctrl-C is for this process: the others end with it
+                    waiting.append(pool.submit(function, item))
                 if len(waiting) >= workers * _AHEAD:
                     yield waiting.popleft().result()
             while waiting:
@@ -55,6 +60,24 @@ def _pooled(function: Callable[[Item], Out], items: Iterable[Item], workers: int
             raise KgError(
                 "a worker process died (out of memory?); what was stored is whole; try again with --workers 1"
             ) from error
-        finally:
-            for future in waiting:
-                future.cancel()
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Workers that hold one end of a pipe: they end when the other is closed, here when anything goes wrong, or by the
+    kernel when this process is gone."""
+    # Spawned, not forked: the parent may hold a store whose threads a forked child would not have.
+    context = multiprocessing.get_context("spawn")
+    held, holding = context.Pipe(duplex=False)
+    with held_back("SIGHUP"):  # what keeps track of semaphores starts here, and must not end before this process
+        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_pipe, initargs=(held,))
+    try:
+        yield pool
+        pool.shutdown()
+    except BaseException:  # also GeneratorExit: nobody wants the rest
+        holding.close()
+        pool.shutdown(cancel_futures=True)
+        raise
+    finally:
+        holding.close()
+        held.close()

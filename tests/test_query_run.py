@@ -16,7 +16,7 @@ import pytest
 
 from kg.errors import KgError, QueryError, StoreError, UsageError
 from kg.query import Boolean, Graph, named_query, run
-from kg.query.deadline import in_fresh_python
+from kg.query.deadline import Bounds, in_fresh_python
 from kg.query.named import described
 from kg.query.worker import Request
 from kg.store.manifest import FORMAT
@@ -104,7 +104,7 @@ def test_ask_construct_describe(store: ox.Store) -> None:
 def test_errors_of_the_engine_name_line_and_column(store: ox.Store) -> None:
     with pytest.raises(QueryError, match=r"^line 3, column \d+: .*the line reads: OPTIONAL \?x$"):
         run(store, "SELECT *\n{ ?s ?p ?o\nOPTIONAL ?x }".replace(" }", "\n}"))
-    with pytest.raises(QueryError, match=r"^line 2, column .*prefix that is not declared"):
+    with pytest.raises(QueryError, match=r"^line 2, column 6: the prefix no: is not declared"):
         run(store, "SELECT *\n{ ?s no:such ?o }")
 
 
@@ -129,7 +129,7 @@ def test_a_folder_is_queried_also_beside_threads(folder: Path) -> None:
 
 def test_a_fresh_interpreter_is_ended_too(folder: Path) -> None:
     with pytest.raises(QueryError, match="deadline"):
-        in_fresh_python(folder, Request(ENDLESS, {}), 1.0)
+        in_fresh_python(folder, Request(ENDLESS, {}, 10**9), Bounds(1.0, 10**9))
 
 
 def test_control_c_ends_the_worker(folder: Path) -> None:

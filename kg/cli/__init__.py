@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from kg.errors import KgError
+from kg.processes import orderly
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("kg.cli.demo:demo", "See what the graph does, on sample articles."),
@@ -70,7 +71,8 @@ class Commands(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
         try:
-            return super().main(args, *more, **options)
+            with orderly():
+                return super().main(args, *more, **options)
         except KgError as error:
             click.echo(f"kg: {error}", err=True)
             sys.exit(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from functools import partial
 
 import click
@@ -29,11 +30,12 @@ def extract(sources: tuple[str, ...], format: str, extractor: str, workers: int 
 
     finish = partial(to_line, ids=Ids()) if format == "jsonl" else as_table
     failures = []
-    for result in run(sources, finish, name=extractor, workers=workers):
-        if isinstance(result, InputError):
-            failures.append(result)
-        else:
-            click.echo(result)
+    with closing(run(sources, finish, name=extractor, workers=workers)) as results:
+        for result in results:
+            if isinstance(result, InputError):
+                failures.append(result)
+            else:
+                click.echo(result)
     for failure in failures:
         click.echo(failure_line(failure), err=True)
     if failures:

@@ -24,21 +24,36 @@ from kg.errors import QueryError, UsageError
     help="Table unless said otherwise; ttl for graphs.",
 )
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30, show_default=True, help="Seconds.")
+@click.option(
+    "--memory", metavar="SIZE", help="What it may take, such as 2GB; half of what is here unless said otherwise."
+)
 @store_option
 def query(
-    query: str | None, list_: bool, parameters: tuple[str, ...], format: str | None, timeout: float, store: str
+    query: str | None,
+    list_: bool,
+    parameters: tuple[str, ...],
+    format: str | None,
+    timeout: float,
+    memory: str | None,
+    store: str,
 ) -> None:
-    """Run a named query, a file of SPARQL or, with -, what standard input holds. Read-only, with a deadline."""
+    """Run a named query, a file of SPARQL or, with -, what standard input holds. Read-only, with a deadline.
+
+    The deadline covers the writing of the answer, too. An answer may be as large as a sixth of the memory.
+    """
     if list_:
         return _list()
     if query is None:
         raise click.UsageError("name a query, a file or -; `kg query --list` names the shipped ones")
-    from kg.query import Graph, run, write
+    from kg.query import Graph, run, within, write
 
-    result = run(store, _text(query), dict(map(_pair, parameters)), timeout=timeout)
-    for note in result.notes:
-        click.echo(note, err=True)
-    write(result, format or ("ttl" if isinstance(result, Graph) else "table"), sys.stdout)
+    text, given = _text(query), dict(map(_pair, parameters))
+    with within(timeout):
+        result = run(store, text, given, timeout=timeout, memory=memory)
+        for note in result.notes:
+            click.echo(note, err=True)
+        write(result, format or ("ttl" if isinstance(result, Graph) else "table"), sys.stdout)
+        sys.stdout.flush()
     return None
 
 
@@ -62,7 +77,7 @@ def _text(query: str) -> str:
     from kg.query import named_queries
 
     if query == "-":
-        return sys.stdin.read()
+        return _decoded(sys.stdin.buffer.read(), "standard input")
     named = {one.name: one.text for one in named_queries()}
     if query in named:
         return named[query]
@@ -70,9 +85,17 @@ def _text(query: str) -> str:
     if not path.suffix and not path.exists():
         raise UsageError("query", query, named)
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        return _decoded(path.read_bytes(), query)
+    except OSError as error:
         raise QueryError(f"{query}: cannot be read: {error}") from error
+
+
+def _decoded(data: bytes, where: str) -> str:
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise QueryError(f"{where}: cannot be read: line {line} is not UTF-8; save it as UTF-8") from None
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -5,8 +5,8 @@ One line of JSON says what follows (kind of result and notes, or an error); then
 
 from __future__ import annotations
 
+import io
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import BinaryIO
@@ -14,6 +14,8 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from kg.errors import KgError, QueryError, StoreError, UsageError
+from kg.query.memory import exceeded, shown
+from kg.query.mistakes import told
 from kg.query.named import described
 from kg.query.names import terms_of
 from kg.query.parameters import bound, unset, values
@@ -21,15 +23,19 @@ from kg.query.refuse import checked, graphs_read
 from kg.query.results import Boolean, Graph, Result, Solutions
 from kg.vocab import PREFIXES
 
+_WEIGHT = (
+    6  # times its bytes, at most, is what an answer takes where it is read (1,000,000 rows or triples: 3.5 to 5.7)
+)
 _ERRORS: dict[str, type[KgError]] = {error.__name__: error for error in (KgError, QueryError, StoreError, UsageError)}
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A query's text and its parameters as the user gave them."""
+    """A query's text and its parameters as the user gave them, and the memory that it may take."""
 
     text: str
     parameters: dict[str, str]
+    memory: int
 
     def to_json(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -40,12 +46,22 @@ class Request:
 
 
 def answer(store: ox.Store, request: Request, out: BinaryIO) -> None:
-    """Runs the query and writes its answer, or the error that it ended in."""
+    """Runs the query and writes its answer, or the error that it ended in: each of its own kind, with its text."""
     try:
         found, notes = _evaluate(store, request)
-        _write(found, notes, out)
+        kind, body = _whole(found)
+        _refuse_large(len(body), request.memory)
     except KgError as error:
         refuse(error, out)
+    except MemoryError:
+        refuse(QueryError(exceeded(request.memory)), out)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the engine is no Exception
+        refuse(QueryError(f"the query failed: {type(error).__name__}: {' '.join(str(error).split())}"), out)
+    else:
+        out.write(json.dumps({"kind": kind, "notes": notes}).encode() + b"\n")
+        out.write(body)
 
 
 def refuse(error: KgError, out: BinaryIO) -> None:
@@ -56,8 +72,8 @@ def refuse(error: KgError, out: BinaryIO) -> None:
 
 def understood(data: bytes) -> Result:
     """The result that `answer` wrote. Raises the error that it wrote."""
-    line, _, payload = data.partition(b"\n")
-    head = json.loads(line)
+    payload = io.BytesIO(data)  # shares the bytes
+    head = json.loads(payload.readline())
     if "error" in head:
         error = _ERRORS[head["error"]].__new__(_ERRORS[head["error"]])
         error.args = (head["message"],)
@@ -78,7 +94,12 @@ def _evaluate(store: ox.Store, request: Request) -> tuple[object, list[str]]:
     graphs = graphs_read(tokens, request.text)
     _refuse_strangers(store, graphs)
     text, notes = prepared(store, request.text, request.parameters)
-    return _query(store, text, union=not graphs), notes
+    try:
+        return store.query(text, use_default_graph_as_union=not graphs, prefixes=PREFIXES), notes
+    except SyntaxError as error:
+        raise QueryError(told(error, request.text, text)) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query failed: {error}") from None
 
 
 def _refuse_strangers(store: ox.Store, graphs: list[str]) -> None:
@@ -91,75 +112,41 @@ def _refuse_strangers(store: ox.Store, graphs: list[str]) -> None:
             raise QueryError(f"FROM <{iri}> is refused: the store holds no such graph, and nothing else is read")
 
 
-def _query(store: ox.Store, text: str, *, union: bool) -> object:
-    try:
-        return store.query(text, use_default_graph_as_union=union, prefixes=PREFIXES)
-    except SyntaxError as error:
-        raise QueryError(_plain(str(error), text)) from None
-    except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"the query failed: {error}") from None
-
-
-def _plain(message: str, text: str) -> str:
-    """Oxigraph's `error at 3:12: expected one of ...` as one line with the place and the words that stand there."""
-    found = re.match(r"error at (\d+):(\d+): (?:expected )?(.*)", message, re.DOTALL)
-    if found is None:
-        return " ".join(message.split())
-    line, column, wanted = int(found[1]), int(found[2]), " ".join(found[3].split())
-    words = (text.splitlines() or [""])[min(line, text.count("\n") + 1) - 1]
-    here = words[max(column - 1, 0) :].strip()[:40] or "the end"
-    why = f"{_MEANINGS.get(wanted) or _expected(wanted)} at {here!r}"
-    return f"line {line}, column {column}: {why}; the line reads: {words.strip()}"
-
-
-def _expected(wanted: str) -> str:
-    """The readable part of a parser's wish list: character classes are of no use to anyone."""
-    if "Prefix not found" in wanted:
-        return "a prefix that is not declared"
-    if "variable that is unbound" in wanted:
-        return "a selected variable that is not grouped by"
-    choices = re.findall(r"\"([^\"\\]{1,12})\"|\b([A-Z_]{2,})\b", wanted)
-    names = [quoted or word for quoted, word in choices][:8]
-    return f"expected {' or '.join(names)}" if names else "this cannot be read"
-
-
-_MEANINGS = {"CONSTRUCT": "expected SELECT, ASK, CONSTRUCT or DESCRIBE"}
-
-
-def _write(found: object, notes: list[str], out: BinaryIO) -> None:
+def _whole(found: object) -> tuple[str, bytes]:
+    """The kind of result, and all of it."""
     try:
         if isinstance(found, ox.QueryTriples):
-            lines = found.serialize(format=ox.RdfFormat.N_TRIPLES)
-            _head("graph", notes, out)
-            out.write(lines or b"")
-        else:
-            assert isinstance(found, ox.QuerySolutions | ox.QueryBoolean)
-            body = found.serialize(format=ox.QueryResultsFormat.JSON)
-            _head("solutions" if isinstance(found, ox.QuerySolutions) else "boolean", notes, out)
-            out.write(body or b"")
+            return "graph", found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+        assert isinstance(found, ox.QuerySolutions | ox.QueryBoolean)
+        kind = "solutions" if isinstance(found, ox.QuerySolutions) else "boolean"
+        return kind, found.serialize(format=ox.QueryResultsFormat.JSON) or b""
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query failed: {error}") from None
 
 
-def _head(kind: str, notes: list[str], out: BinaryIO) -> None:
-    out.write(json.dumps({"kind": kind, "notes": notes}).encode() + b"\n")
+def _refuse_large(size: int, memory: int) -> None:
+    if size * _WEIGHT > memory:
+        raise QueryError(
+            f"the answer is too large ({shown(size)}; {_WEIGHT} times that is more than the {shown(memory)} of memory that "
+            "the query may take); ask for less (a LIMIT, fewer variables) or give it more with --memory"
+        )
 
 
-def _solutions(payload: bytes, notes: tuple[str, ...]) -> Solutions:
+def _solutions(payload: BinaryIO, notes: tuple[str, ...]) -> Solutions:
     found = ox.parse_query_results(payload, ox.QueryResultsFormat.JSON)
     assert isinstance(found, ox.QuerySolutions)
     variables = tuple(variable.value for variable in found.variables)
     return Solutions(variables, tuple(tuple(row) for row in found), notes)
 
 
-def _boolean(payload: bytes, notes: tuple[str, ...]) -> Boolean:
+def _boolean(payload: BinaryIO, notes: tuple[str, ...]) -> Boolean:
     return Boolean(bool(ox.parse_query_results(payload, ox.QueryResultsFormat.JSON)), notes)
 
 
-def _graph(payload: bytes, notes: tuple[str, ...]) -> Graph:
-    lines = b"\n".join(sorted(set(payload.splitlines())))
+def _graph(payload: BinaryIO, notes: tuple[str, ...]) -> Graph:
+    lines = b"\n".join(sorted({line.rstrip(b"\n") for line in payload}))
     return Graph(tuple(quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES)), notes)
 
 
-_Reader = Callable[[bytes, tuple[str, ...]], Result]
+_Reader = Callable[[BinaryIO, tuple[str, ...]], Result]
 _READERS: dict[str, _Reader] = {"solutions": _solutions, "boolean": _boolean, "graph": _graph}

@@ -64,7 +64,8 @@ def _tokens(text: str) -> Iterator[Token]:
     while position < len(text):
         match = (_COMPARING if brackets.comparing(before) else _PLAIN).match(text, position)
         if match is None or match.lastgroup is None:
-            raise QueryError(f"{at(text, position)}: {_unreadable(text[position])}")
+            place, why = _unreadable(text, position)
+            raise QueryError(f"{at(text, place)}: {why}")
         token = Token(Kind(match.lastgroup), match.group(), position)
         position = match.end()
         if token.kind not in (Kind.SPACE, Kind.COMMENT):
@@ -73,12 +74,36 @@ def _tokens(text: str) -> Iterator[Token]:
             before = token
 
 
-def _unreadable(character: str) -> str:
+def _unreadable(text: str, position: int) -> tuple[int, str]:
+    """Where what begins at a position cannot be read any further, and why."""
+    character = text[position]
     if character in "\"'":
-        return "this string is not closed, or holds an escape that SPARQL does not know"
+        return _unclosed_string(text, position)
     if character == "<":
-        return "this is no IRI: it is not closed, or holds a space or another character that must be escaped"
-    return f"{character!r} cannot stand here"
+        return position, _unclosed_iri(text, position)
+    if character == "\\":
+        return position, "a backslash can stand in strings, IRIs and after the colon of a name only"
+    return position, f"{character!r} cannot stand here"
+
+
+def _unclosed_string(text: str, position: int) -> tuple[int, str]:
+    """A string runs to its quote, or to an escape that SPARQL does not have."""
+    quote = text[position] * (3 if text.startswith(text[position] * 3, position) else 1)
+    plain = rf"(?:[^\\{quote[0]}]|(?!{quote}){quote[0]})" if len(quote) == 3 else rf"[^\\\r\n{quote}]"
+    read = re.compile(rf"{quote}(?:{plain}|{_ECHAR}|{_UCHAR})*+").match(text, position)
+    end = read.end() if read else position
+    if text.startswith("\\", end):
+        return end, f'{text[end : end + 2].strip()} is no escape that SPARQL knows (\\n \\t \\\\ \\" \\u00E9)'
+    where = "at the end" if len(quote) == 3 else "before the end of the line"
+    return position, f"this string is not closed: {quote} is missing {where}"
+
+
+def _unclosed_iri(text: str, position: int) -> str:
+    read = re.compile(rf"<(?:{_IRI_CHARACTER}|{_UCHAR})*").match(text, position)
+    stop = text[read.end() : read.end() + 1] if read else ""
+    if stop in ("", "\n", "\r"):
+        return "this IRI is not closed: > is missing"
+    return f"this is no IRI: > is missing before {stop!r}, or that has to be written as %{ord(stop):02X}"
 
 
 class _Brackets:
@@ -129,7 +154,8 @@ _STRINGS = "|".join(
     rf"|{quote}(?!{quote * 2})(?:[^{quote}\\\n\r]|{_ECHAR}|{_UCHAR})*{quote}"
     for quote in "\"'"
 )
-_IRI = rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]|{_UCHAR})*>"
+_IRI_CHARACTER = r"[^<>\"{}|^`\\\x00-\x20]"
+_IRI = rf"<(?:{_IRI_CHARACTER}|{_UCHAR})*>"
 _LOCAL = rf"(?:{_LOCAL_FIRST}|{_PLX})(?:\.*(?:{_PN_CHARS}|:|{_PLX}))*"
 _DOTTED = rf"(?:\.*{_PN_CHARS})*"
 
@@ -141,7 +167,7 @@ def _pattern(*, iri: str, less_than: str) -> re.Pattern[str]:
         Kind.IRI: iri,
         Kind.STRING: _STRINGS,
         Kind.VARIABLE: rf"[?$]{_VARIABLE}+",
-        Kind.LANGUAGE: r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*",
+        Kind.LANGUAGE: r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--(?:ltr|rtl)(?![A-Za-z]))?",
         Kind.BLANK: rf"_:{_VARIABLE}{_DOTTED}",
         Kind.PREFIXED: rf"(?:{_PN_CHARS_BASE}{_DOTTED})?:(?:{_LOCAL})?",
         Kind.NUMBER: r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?",
