@@ -82,6 +82,7 @@ class Evidence:
     iri: str
     quads: bytes
     path: str | None
+    url: str | None
     run: Run | None
     counts: Added
 
@@ -121,7 +122,7 @@ def to_evidence(annotated: AnnotatedArticle, ids: Ids) -> Evidence:
         dropped=annotated.dropped,
         words=len(article.text.split()),
     )
-    return Evidence(ids.article(article), quads or b"", article.path, annotated.run, counts)
+    return Evidence(ids.article(article), quads or b"", article.path, article.url, annotated.run, counts)
 
 
 def _stored(store: Store, batch: list[Evidence | InputError], started: datetime, runs: set[Run]) -> Added:
@@ -134,7 +135,7 @@ def _stored(store: Store, batch: list[Evidence | InputError], started: datetime,
         if one.run and one.run not in runs:
             runs.add(one.run)
             log.append(RunStarted(one.run, started))
-        log.append(ArticleRecorded(one.iri, now, one.path))
+        log.append(ArticleRecorded(one.iri, now, one.path, one.url))
     for failed in failures:
         log += [InputSkipped(one, started, failed.where, failed.why) for one in sorted(runs, key=str)[:1]]
     store.record(log)

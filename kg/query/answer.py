@@ -19,6 +19,7 @@ from kg.query.names import terms_of
 from kg.query.parameters import bound, unset, values
 from kg.query.refuse import checked, graphs_read
 from kg.query.results import Boolean, Graph, Result, Solutions
+from kg.store.damage import translated
 from kg.vocab import PREFIXES
 
 _ERRORS: dict[str, type[KgError]] = {error.__name__: error for error in (KgError, QueryError, StoreError, UsageError)}
@@ -39,13 +40,15 @@ class Request:
         return cls(**json.loads(data))
 
 
-def answer(store: ox.Store, request: Request, out: BinaryIO) -> None:
-    """Runs the query and writes its answer, or the error that it ended in."""
+def answer(store: ox.Store, request: Request, out: BinaryIO, *, where: str = "") -> None:
+    """Runs the query and writes its answer, or the error that it ended in; `where` names the store."""
     try:
         found, notes = _evaluate(store, request)
         _write(found, notes, out)
     except KgError as error:
         refuse(error, out)
+    except (OSError, RuntimeError) as error:
+        refuse(translated(where, error) or QueryError(f"the query failed: {error}"), out)
 
 
 def refuse(error: KgError, out: BinaryIO) -> None:
@@ -96,7 +99,7 @@ def _query(store: ox.Store, text: str, *, union: bool) -> object:
         return store.query(text, use_default_graph_as_union=union, prefixes=PREFIXES)
     except SyntaxError as error:
         raise QueryError(_plain(str(error), text)) from None
-    except (OSError, RuntimeError, ValueError) as error:
+    except ValueError as error:
         raise QueryError(f"the query failed: {error}") from None
 
 
@@ -137,7 +140,7 @@ def _write(found: object, notes: list[str], out: BinaryIO) -> None:
             body = found.serialize(format=ox.QueryResultsFormat.JSON)
             _head("solutions" if isinstance(found, ox.QuerySolutions) else "boolean", notes, out)
             out.write(body or b"")
-    except (OSError, RuntimeError, ValueError) as error:
+    except ValueError as error:
         raise QueryError(f"the query failed: {error}") from None
 
 

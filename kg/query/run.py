@@ -42,8 +42,8 @@ def run(
 
 def _answered(store: str | Path | Store | ox.Store, request: Request, timeout: float) -> bytes:
     if not isinstance(store, str | Path):
-        engine = store if isinstance(store, ox.Store) else store.engine
-        work_there = partial(answer, engine, request)
+        engine, where = (store, "") if isinstance(store, ox.Store) else (store.engine, store.name)
+        work_there = partial(answer, engine, request, where=where)
         return in_fork(work_there, timeout) if can_fork() else _in_this_process(work_there, timeout)
     folder = Path(store)
     return in_fork(partial(work, folder, request), timeout) if alone() else in_fresh_python(folder, request, timeout)

@@ -18,7 +18,7 @@ def work(folder: Path, request: Request, out: BinaryIO) -> None:
     except KgError as error:
         refuse(error, out)
     else:
-        answer(place.engine, request, out)
+        answer(place.engine, request, out, where=str(folder))
 
 
 if __name__ == "__main__":
