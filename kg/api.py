@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 from importlib.resources import files
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import InputError, UsageError
@@ -47,22 +48,16 @@ class KnowledgeGraph:
 
         one = isinstance(sources, str | Path)
         names = [str(source) for source in ([sources] if one else sources)]  # type: ignore[union-attr]
-        store = self._open(write=True)
-        try:
+        with _Opened(self, write=True) as store:
             return add(store, names, name=extractor, workers=workers)
-        finally:
-            self._close(store)
 
     def remove(self, *articles: str) -> int:
         """Takes articles out, by IRI, url or the unique beginning of their id; gives how many stood.
 
         Raises UsageError, and removes nothing, where a key fits no article or several.
         """
-        store = self._open(write=True)
-        try:
+        with _Opened(self, write=True) as store:
             return store.remove([_only(key, store.find_articles(key)) for key in articles])
-        finally:
-            self._close(store)
 
     def query(self, query: str, *, timeout: float = 30, memory: int | str | None = None, **parameters: str) -> Result:
         """A named query or SPARQL text; parameters are names, IRIs, dates or numbers as people write them.
@@ -122,26 +117,26 @@ class KnowledgeGraph:
     def _open(self, *, write: bool) -> Store:
         return self._memory or Store.open(self.url, write=write, namespace=self.namespace)
 
-    def _close(self, store: Store) -> None:
-        if store is not self._memory:
-            store.close()
-
-    def _reading(self) -> _Reading:
-        return _Reading(self)
+    def _reading(self) -> _Opened:
+        return _Opened(self, write=False)
 
 
-class _Reading:
-    """A store opened for reading for the length of a with block; one in memory stays open."""
+class _Opened:
+    """A store opened for the length of a with block; one in memory stays open."""
 
-    def __init__(self, graph: KnowledgeGraph) -> None:
+    def __init__(self, graph: KnowledgeGraph, *, write: bool) -> None:
         self._graph = graph
+        self._write = write
 
     def __enter__(self) -> Store:
-        self._store = self._graph._open(write=False)
+        self._store = self._graph._open(write=self._write)
         return self._store
 
-    def __exit__(self, *_: object) -> None:
-        self._graph._close(self._store)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._store is not self._graph._memory:
+            self._store.__exit__(kind, error, trace)
 
 
 def open(url: str | Path = "kg.store", *, namespace: str | None = None) -> KnowledgeGraph:

@@ -7,15 +7,18 @@ nomenklatura's resolver file, https://github.com/opensanctions/nomenklatura.
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from pyoxigraph import NamedNode
+
 from kg.entities import Verdict
-from kg.errors import InputError
 from kg.ids import digest, is_iri
 
 Pair = frozenset[str]
@@ -69,7 +72,7 @@ class Judgement:
         return self.deed in _OF_CONTRADICTIONS and bool(self.label)
 
     def line(self) -> str:
-        """The judgement as a line of JSON."""
+        """The judgement as a line of JSON, from which its id follows; the file has what is not printable escaped."""
         filled = {name: value for name, value in asdict(self).items() if value}
         return json.dumps(filled, ensure_ascii=False, sort_keys=True)
 
@@ -131,37 +134,112 @@ def in_force(judgements: Iterable[Judgement]) -> list[Judgement]:
     return [one for one in given if one.deed is not Deed.UNDO and one.id not in void]
 
 
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """A line of a file that is no judgement: its number, its bytes and what is wrong with it."""
+
+    number: int
+    line: bytes
+    why: str
+
+    def __str__(self) -> str:
+        return f"line {self.number}: is no judgement ({self.why})"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A file's lines: the judgements, the same one twice once; and what is none. `good` are the bytes without the latter."""
+
+    judgements: tuple[Judgement, ...]
+    strange: tuple[Strange, ...]
+    good: bytes
+
+
 def written(judgements: Iterable[Judgement]) -> bytes:
-    """The file's bytes."""
-    return "".join(f"{one.line()}\n" for one in judgements).encode()
+    """The file's bytes: lines as other programs see them, too, for many take U+2028 for the end of one."""
+    return "".join(f"{_escaped(one.line())}\n" for one in judgements).encode()
 
 
-def read(content: bytes, where: str) -> list[Judgement]:
-    """The judgements of a file, the same line twice once. Raises InputError naming the line that is none."""
+def read(content: bytes) -> Lines:
+    """The lines of a file, whole or cut off, with or without byte order marks, ended by LF or CRLF."""
     found: dict[str, Judgement] = {}
-    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), start=1):
-        if line.strip():
-            one = _judgement(line, f"{where} line {number}")
+    strange, good = list[Strange](), list[bytes]()
+    for number, line in enumerate(_in_utf8(content).split(b"\n"), start=1):
+        plain = line.removeprefix(codecs.BOM_UTF8).removesuffix(b"\r")
+        if not plain.strip():
+            continue
+        try:
+            one = _judgement(plain)
+        except _READING_ERRORS as error:
+            strange.append(Strange(number, line, _told(error)))
+        else:
             found.setdefault(one.id, one)
-    return list(found.values())
+            good.append(plain + b"\n")
+    return Lines(tuple(found.values()), tuple(strange), b"".join(good))
 
 
-def _judgement(line: str, where: str) -> Judgement:
-    try:
-        return _checked(dict(json.loads(line)))
-    except (ValueError, TypeError, KeyError) as error:
-        why = f"is no judgement ({error}); mend the line or take it out"
-        raise InputError(where, why) from None
+_READING_ERRORS = (ValueError, TypeError, RecursionError)  # the last of a line of 1,000 opening brackets and more
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """The content, turned into UTF-8 where its byte order mark says that it is UTF-16 to its end."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return content.decode("utf-16").encode()
+        except UnicodeError:
+            return content
+    return content
+
+
+def _escaped(line: str) -> str:
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"not UTF-8 at byte {error.start + 1} of the line"
+    return "nested too deep" if isinstance(error, RecursionError) else " ".join(str(error).split())[:120]
+
+
+def _judgement(line: bytes) -> Judgement:
+    given = json.loads(line.decode())
+    if not isinstance(given, dict) or "deed" not in given:
+        raise ValueError("it names no deed")
+    return _checked(given)
 
 
 def _checked(given: dict[str, Any]) -> Judgement:
-    texts = {name: given.get(name, "") for name in ("author", "on", "label", "undoes", "why")}
-    left, right = tuple(given.get("left", ())), tuple(given.get("right", ()))
-    if not all(isinstance(value, str) for value in (*texts.values(), *left, *right)):
-        raise TypeError("a value is no text")
-    if not all(is_iri(node) for node in (*left, *right)):
-        raise ValueError("a node is no IRI")
-    deed = Deed(given["deed"])
-    if deed is Deed.LINK and not is_iri(texts["label"]):
+    texts = {name: _text(given.get(name, "")) for name in ("author", "on", "label", "undoes", "why")}
+    left, right = _nodes(given.get("left", [])), _nodes(given.get("right", []))
+    deed = Deed(_text(given["deed"]))
+    if deed is Deed.LINK and not _is_node(texts["label"]):
         raise ValueError("what is linked to is no IRI")
+    if not _ID.fullmatch(texts["undoes"]):
+        raise ValueError("what it undoes is no judgement's id")
     return Judgement(deed, **texts, left=left, right=right)
+
+
+_ID = re.compile(r"[\w.~-]*", re.ASCII)  # stands at the end of an IRI
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a value is no text")
+    return value
+
+
+def _nodes(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("a side is no list")
+    nodes = tuple(map(_text, value))
+    if not all(map(_is_node, nodes)):
+        raise ValueError("a node is no IRI")
+    return nodes
+
+
+def _is_node(text: str) -> bool:
+    """Whether the quad store takes it as an IRI, which looks closer than a pattern can."""
+    try:
+        return is_iri(text) and bool(NamedNode(text))
+    except ValueError:
+        return False

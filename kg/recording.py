@@ -98,7 +98,7 @@ def _log_entries(
         if one.run and one.run not in runs:
             runs.add(one.run)
             log.append(RunStarted(one.run, started))
-        log.append(ArticleRecorded(one.iri, now, one.path))
+        log.append(ArticleRecorded(one.iri, now, one.path, one.url))
     for failed in failures:
         log += [InputSkipped(one, started, failed.where, failed.why) for one in sorted(runs, key=str)[:1]]
     return log

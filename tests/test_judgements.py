@@ -15,7 +15,6 @@ from test_identity import article, statement
 from kg import judgements
 from kg.cli import main
 from kg.entities import Verdict
-from kg.errors import InputError
 from kg.judgements import Deed, Judgement, decided
 from kg.listing.bearers import Bearers, bearer_of
 from kg.recording import to_evidence
@@ -145,18 +144,21 @@ def test_a_file_is_read_as_it_was_written() -> None:
         judged(Deed.MERGE, "Ann Lee", "Bob Kolb", why='"quoted"\n<b>'),
         judged(Deed.RENAME, "Kolb", label="Kolb é"),
     ]
-    assert judgements.read(judgements.written(given), "f") == given
-    assert judgements.read(judgements.written(given * 2), "f") == given
+    assert judgements.read(judgements.written(given)).judgements == tuple(given)
+    assert judgements.read(judgements.written(given * 2)).judgements == tuple(given)
 
 
 @pytest.mark.parametrize(
     "line",
     ["nonsense", "[]", '{"deed": "marry"}', '{"deed": "merge", "left": ["not an iri"]}', '{"deed": "merge", "why": 3}'],
 )
-def test_what_is_no_judgement_is_named_with_its_line(line: str) -> None:
-    content = judgements.written([judged(Deed.MERGE, "Ann Lee", "Bob Kolb")]) + line.encode()
-    with pytest.raises(InputError, match=r"^mine line 2: is no judgement"):
-        judgements.read(content, "mine")
+def test_what_is_no_judgement_is_named_with_its_line_and_the_rest_holds(line: str) -> None:
+    merge = judged(Deed.MERGE, "Ann Lee", "Bob Kolb")
+    read = judgements.read(judgements.written([merge]) + line.encode())
+    assert read.judgements == (merge,)
+    assert read.good == judgements.written([merge])
+    assert [(one.number, one.line) for one in read.strange] == [(2, line.encode())]
+    assert str(read.strange[0]).startswith("line 2: is no judgement (")
 
 
 @pytest.fixture

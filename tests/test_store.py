@@ -301,7 +301,7 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, write: bool) ->
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": 99}, "store format 99, this kg knows format 3"),
+        ({"format": 99}, "store format 99, this kg knows format 4"),
         ({"quads": "../elsewhere"}, "no folder of a store"),
         ({"namespace": "https://a.example/"}, "has the namespace https://a.example/, not https://b.example/"),
     ],
@@ -316,7 +316,7 @@ def test_says_why_a_store_is_not_for_us(folder: Path, write: bool, change: dict[
 @pytest.mark.parametrize("broken", ["", "{}", "[1]", "\x00"])
 def test_a_broken_description_is_named(folder: Path, broken: str) -> None:
     (folder / "store.json").write_text(broken)
-    with pytest.raises(StoreError, match=r"store\.json: does not describe a store"):
+    with pytest.raises(StoreError, match=r"store\.json does not describe a store .*kg store repair"):
         Store.open(folder)
 
 

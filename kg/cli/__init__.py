@@ -47,6 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "changes": ("kg.cli.tracking:changes_", "List what is new since a day."),
     "rebuild": ("kg.cli.writing:rebuild", "Compute who is who anew from the evidence."),
     "compact": ("kg.cli.writing:compact", "Write the store's files anew, without removed words."),
+    "store": ("kg.cli.store:store", "Bring a store to this kg's format, or mend one whose files are damaged."),
 }
 """name -> module:function, imported when asked for, and the line that `kg --help` shows."""
 

@@ -94,12 +94,17 @@ def undoing(standing: list[Judgement], judgement: str | None) -> list[Judgement]
 def text_of(file: str) -> str:
     """What a file or, for -, standard input holds. Raises InputError where it is no text in UTF-8."""
     try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(file, f"cannot be read: {error.strerror}") from None
+        return content_of(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(file, f"is not UTF-8 at byte {error.start}; save it as UTF-8") from None
+
+
+def content_of(file: str) -> bytes:
+    """What a file or, for -, standard input holds. Raises InputError where it cannot be read."""
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
+        raise InputError(file, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
 def told(doubt: Doubt) -> str:
@@ -281,16 +286,24 @@ def _take(sort: Sort) -> click.Command:
     @store_option
     @click.option("--preview", is_flag=True, help="Only say what would change.")
     def command(file: str, store: str, preview: bool) -> None:
-        """Take over judgements from another store's judgements.jsonl; those that are here already count once."""
+        """Take over judgements from another store's judgements.jsonl; those that are here already count once.
+
+        A line that is no judgement is named (exit code 1), and the others are taken.
+        """
         must_exist(store)
-        given = judgements.read(text_of(file).encode(), file)
+        read = judgements.read(content_of(file))
+        given = read.judgements
         with Store.open(store, write=not preview) as opened:
             known = set(opened.judgements)
             new = [one for one in given if one not in known]
             _judge(opened, new, preview=preview)
+        for strange in read.strange:
+            click.echo(printable(f"{file} {strange}; not taken"), err=True)
         click.echo(
             f"{len(new)} judgements {'would be ' if preview else ''}taken, {len(given) - len(new)} known", err=True
         )
+        if read.strange:
+            sys.exit(1)
 
     return command
 

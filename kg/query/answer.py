@@ -21,6 +21,7 @@ from kg.query.names import terms_of
 from kg.query.parameters import bound, unset, values
 from kg.query.refuse import checked, graphs_read
 from kg.query.results import Boolean, Graph, Result, Solutions
+from kg.store.damage import translated
 from kg.vocab import PREFIXES
 
 _WEIGHT = (
@@ -45,8 +46,9 @@ class Request:
         return cls(**json.loads(data))
 
 
-def answer(store: ox.Store, request: Request, out: BinaryIO) -> None:
-    """Runs the query and writes its answer, or the error that it ended in: each of its own kind, with its text."""
+def answer(store: ox.Store, request: Request, out: BinaryIO, *, where: str = "") -> None:
+    """Runs the query and writes its answer, or the error that it ended in: each of its own kind, with its text; `where` names
+    the store."""
     try:
         found, notes = _evaluate(store, request)
         kind, body = _whole(found)
@@ -58,7 +60,8 @@ def answer(store: ox.Store, request: Request, out: BinaryIO) -> None:
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of the engine is no Exception
-        refuse(QueryError(f"the query failed: {type(error).__name__}: {' '.join(str(error).split())}"), out)
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        refuse(translated(where, error) or QueryError(f"the query failed: {said}"), out)
     else:
         out.write(json.dumps({"kind": kind, "notes": notes}).encode() + b"\n")
         out.write(body)
@@ -98,7 +101,7 @@ def _evaluate(store: ox.Store, request: Request) -> tuple[object, list[str]]:
         return store.query(text, use_default_graph_as_union=not graphs, prefixes=PREFIXES), notes
     except SyntaxError as error:
         raise QueryError(told(error, request.text, text)) from None
-    except (OSError, RuntimeError, ValueError) as error:
+    except ValueError as error:
         raise QueryError(f"the query failed: {error}") from None
 
 
@@ -120,7 +123,7 @@ def _whole(found: object) -> tuple[str, bytes]:
         assert isinstance(found, ox.QuerySolutions | ox.QueryBoolean)
         kind = "solutions" if isinstance(found, ox.QuerySolutions) else "boolean"
         return kind, found.serialize(format=ox.QueryResultsFormat.JSON) or b""
-    except (OSError, RuntimeError, ValueError) as error:
+    except ValueError as error:
         raise QueryError(f"the query failed: {error}") from None
 
 

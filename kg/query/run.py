@@ -51,10 +51,10 @@ def run(
 
 def _answered(store: str | Path | Store | ox.Store, request: Request, bounds: Bounds) -> bytes:
     if not isinstance(store, str | Path):
-        engine = store if isinstance(store, ox.Store) else store.engine
+        engine, where = (store, "") if isinstance(store, ox.Store) else (store.engine, store.name)
         if can_fork():
-            return in_fork(partial(work_on, engine, request), bounds)
-        return _in_this_process(partial(answer, engine, request), bounds.timeout)
+            return in_fork(partial(work_on, engine, request, where=where), bounds)
+        return _in_this_process(partial(answer, engine, request, where=where), bounds.timeout)
     folder = Path(store)
     return in_fork(partial(work, folder, request), bounds) if alone() else in_fresh_python(folder, request, bounds)
 

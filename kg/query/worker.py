@@ -25,13 +25,13 @@ def work(folder: Path, request: Request, out: BinaryIO) -> None:
     except KgError as error:
         refuse(error, out)
     else:
-        work_on(place.engine, request, out)
+        work_on(place.engine, request, out, where=str(folder))
 
 
-def work_on(engine: ox.Store, request: Request, out: BinaryIO) -> None:
+def work_on(engine: ox.Store, request: Request, out: BinaryIO, *, where: str = "") -> None:
     """Answers the request from an open store, in a process that is bound to the request's memory from here on."""
     bound_memory(request.memory)
-    answer(engine, request, out)
+    answer(engine, request, out, where=where)
 
 
 if __name__ == "__main__":

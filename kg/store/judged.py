@@ -27,7 +27,7 @@ def _pairs(one: Judgement, ids: Ids) -> Iterator[Pair]:
     yield RDF.type, KG.Judgement
     yield KG.deed, KGV[one.deed]
     yield DCTERMS.creator, literal(one.author)
-    yield DCTERMS.created, Literal(one.on, datatype=XSD.dateTime)
+    yield DCTERMS.created, Literal(literal(one.on).value, datatype=XSD.dateTime)
     yield from ((KG.left, NamedNode(iri)) for iri in one.left)
     yield from ((KG.right, NamedNode(iri)) for iri in one.right)
     if one.label:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import cast
 
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad
@@ -12,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.ids import Ids, digest
 from kg.rdf import literal
 from kg.records import Run
-from kg.vocab import KG, PROV, RDF, XSD
+from kg.vocab import KG, PROV, RDF, SCHEMA, XSD
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,12 @@ class RunEnded:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecorded:
-    """When we recorded an article (its IRI), and the path it was read from, if any."""
+    """When we recorded an article (its IRI), and the path it was read from and its url, if any: where to read it again."""
 
     article: str
     at: datetime
     path: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,14 @@ def lines(entries: Iterable[LogEntry], ids: Ids) -> bytes:
 
 
 def quads(log: bytes) -> Iterator[Quad]:
-    """The quads of whole lines of a log."""
-    yield from ox.parse(whole_lines(log), format=ox.RdfFormat.N_QUADS)
+    """The quads of whole lines of a log; a line that is none is left out (see `strange`)."""
+    for line in whole_lines(log).split(b"\n"):
+        yield from _quads(line) or ()
+
+
+def strange(log: bytes) -> list[int]:
+    """The numbers of the whole lines that are no N-Quads."""
+    return [number for number, line in enumerate(whole_lines(log).split(b"\n"), start=1) if _quads(line) is None]
 
 
 def whole_lines(log: bytes) -> bytes:
@@ -74,17 +83,57 @@ def whole_lines(log: bytes) -> bytes:
 
 
 def without(log: bytes, gone: Container[str]) -> bytes:
-    """The log without the lines of these articles."""
-    return b"".join(line for line in log.splitlines(keepends=True) if _subject(line) not in gone)
+    """The log without the lines of these articles; what is no line of N-Quads stays."""
+    return b"".join(line for line in _lines(log) if _subject(line) not in gone)
+
+
+def only(log: bytes, kept: Container[str]) -> bytes:
+    """The lines of these articles alone."""
+    return b"".join(line for line in _lines(log) if _subject(line) in kept)
 
 
 def articles(log: bytes, ids: Ids) -> set[str]:
     """The articles that have lines in the log."""
-    return {subject for subject in map(_subject, log.splitlines()) if subject.startswith(f"{ids.base}article/")}
+    named = re.findall(rb"^<(%s[0-9a-f]+)> " % re.escape(f"{ids.base}article/".encode()), log, re.MULTILINE)
+    return {iri.decode() for iri in set(named)}
+
+
+def namespace(log: bytes) -> str | None:
+    """The namespace that the last line of an article or run is in; None where there is none."""
+    found = re.findall(rb"^<\S+ .* <(\S+/)graph/log> \.\r?$", log[-_TAIL:], re.MULTILINE)
+    return found[-1].decode("utf-8", "replace") if found else None
+
+
+_TAIL = 64_000  # bytes: some hundred lines
+
+
+def sources(log: bytes, ids: Ids) -> dict[str, str]:
+    """Article -> where it was last read from: its path or, without one, its url; "" where neither was recorded."""
+    found = dict.fromkeys(articles(log, ids), "")
+    paths, urls = dict[str, str](), dict[str, str]()
+    for quad in quads(log):
+        if quad.predicate in (KG.path, SCHEMA.url):
+            kind = paths if quad.predicate == KG.path else urls
+            kind[cast(NamedNode, quad.subject).value] = cast(Literal, quad.object).value
+    return {article: paths.get(article) or urls.get(article, "") for article in found}
+
+
+def _lines(log: bytes) -> list[bytes]:
+    """With their ends; those of N-Quads end by LF alone, for every other end of a line is written with a backslash."""
+    return re.findall(rb"[^\n]*\n|[^\n]+", log)
+
+
+def _quads(line: bytes) -> list[Quad] | None:
+    try:
+        return list(ox.parse(line, format=ox.RdfFormat.N_QUADS))
+    except (SyntaxError, ValueError):
+        return None
 
 
 def _subject(line: bytes) -> str:
-    return line[1 : line.index(b">")].decode()
+    """The IRI that a line begins with; "" where it begins with none."""
+    found = re.match(rb"<([^>]*)>", line)
+    return found[1].decode("utf-8", "replace") if found else ""
 
 
 def _facts(entry: LogEntry, ids: Ids) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
@@ -95,10 +144,12 @@ def _facts(entry: LogEntry, ids: Ids) -> Iterator[tuple[NamedNode, NamedNode, Na
             yield _run(run, at, ids), PROV.startedAtTime, _time(at)
         case RunEnded(run, started, at):
             yield _run(run, started, ids), PROV.endedAtTime, _time(at)
-        case ArticleRecorded(article, at, path):
+        case ArticleRecorded(article, at, path, url):
             yield NamedNode(article), KG.recordedOn, _time(at)
             if path is not None:
                 yield NamedNode(article), KG.path, literal(path)
+            if url is not None:
+                yield NamedNode(article), SCHEMA.url, literal(url)
         case InputSkipped(run, started, where, why):
             yield _run(run, started, ids), KG.skipped, literal(f"{where}: {why}")
 

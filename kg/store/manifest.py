@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.store.address import check_namespace
+from kg.store.damage import damaged, unreadable
 
-FORMAT = 3
+FORMAT = 4
+OLDEST = 3
+"""The oldest format that `kg store upgrade` starts from."""
 FILE = "store.json"
-GENERATION = re.compile(r"quads(?:-(\d+))?")
+GENERATION = re.compile(r"quads(?:-(\d{1,9}))?")
 """What a folder with quads is called; each compaction makes the next one."""
 HALF_WRITTEN = ".tmp"
 """Ends the name of a file that is not yet written to its end."""
@@ -37,19 +42,32 @@ class Manifest:
         return f"quads-{int(match[1] or 0) + 1}" if match else self.quads
 
 
-def existing(path: Path, namespace: str | None) -> Manifest:
+def existing(path: Path, namespace: str | None, *, format: int = FORMAT) -> Manifest:
     """The manifest of the store in a folder; StoreError where there is none that can be used."""
-    manifest = _read(path)
-    if manifest is None:
-        raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
-    if manifest.format != FORMAT:
-        raise StoreError(
-            f"{path}: has store format {manifest.format}, this kg knows format {FORMAT}; "
-            "use the kg that made it, or add its articles to a new store"
-        )
+    manifest = described(path)
+    if manifest.format != format:
+        raise StoreError(other_format(path, manifest.format))
     if namespace is not None and namespace != manifest.namespace:
         raise StoreError(f"{path}: has the namespace {manifest.namespace}, not {namespace}; open it without naming one")
     return manifest
+
+
+def described(path: Path) -> Manifest:
+    """The manifest, of whatever format; StoreError where there is none."""
+    manifest = _read(path)
+    if manifest is None:
+        raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
+    return manifest
+
+
+def other_format(path: Path, found: int) -> str:
+    """What is to be done about a store of another format."""
+    has = f"{path}: has store format {found}, this kg knows format {FORMAT}"
+    if OLDEST <= found < FORMAT:
+        return f"{has}; `kg store upgrade --store {shlex.quote(str(path))}` brings it to that, keeping judgements"
+    if found > FORMAT:
+        return f"{has}; use a newer kg, or name another store with --store"
+    return f"{has} and upgrades from {OLDEST} on; add its articles to a new store"
 
 
 def make(path: Path, namespace: str) -> None:
@@ -82,14 +100,44 @@ def write_whole(file: Path, content: bytes) -> None:
 def _read(path: Path) -> Manifest | None:
     file = path / FILE
     try:
-        found = json.loads(file.read_bytes())
-        return Manifest(int(found["format"]), str(found["namespace"]), str(found["quads"]))
+        return _parsed(file.read_bytes())
     except FileNotFoundError:
         if path.is_dir() and any(not entry.name.endswith(HALF_WRITTEN) for entry in path.iterdir()):
-            raise StoreError(f"{path}: is a folder with other files, not a store; name another with --store") from None
+            raise _without(path) from None
         return None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{file}: does not describe a store ({error}); name another with --store") from error
+    except NotADirectoryError:
+        raise StoreError(f"{path}: is a file, not a store; name another with --store") from None
+    except IsADirectoryError:
+        raise damaged(path, f"{FILE} is a folder") from None
+    except OSError as error:
+        raise unreadable(file, error) from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        why = f"lacks {error}" if isinstance(error, KeyError) else " ".join(str(error).split())[:120]
+        raise damaged(path, f"{FILE} does not describe a store ({why})") from error
+
+
+def _parsed(content: bytes) -> Manifest:
+    found = json.loads(content)
+    if type(found) is not dict or type(found["format"]) is not int:
+        raise ValueError("its format is no number")
+    if not isinstance(found["namespace"], str) or not isinstance(found["quads"], str):
+        raise ValueError("a value is no text")
+    check_namespace(found["namespace"])
+    return Manifest(found["format"], found["namespace"], found["quads"])
+
+
+def _without(path: Path) -> StoreError:
+    """Of a folder without store.json that holds other files, a store's or anybody's."""
+    if is_remains(path):
+        return damaged(path, f"{FILE} is missing")
+    return StoreError(f"{path}: is a folder with other files, not a store; name another with --store")
+
+
+def is_remains(path: Path) -> bool:
+    """Whether a folder holds what a store holds besides store.json: its quads or its log."""
+    return path.is_dir() and any(
+        entry.name == "log.nq" or (GENERATION.fullmatch(entry.name) and entry.is_dir()) for entry in path.iterdir()
+    )
 
 
 def _sync_names(folder: Path) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -16,12 +18,16 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.ids import Ids
 from kg.store import log, manifest
+from kg.store.damage import check, damaged, has_content, is_bare, told_of, translated, unreadable
 from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, Manifest
 
-_LOG = "log.nq"
 JUDGEMENTS = "judgements.jsonl"
 """The file in a store's folder that holds what people decided."""
+ASIDE = "judgements.set-aside"
+"""The file beside it with the lines that were none."""
+LOG = "log.nq"
 _TRIES, _PAUSE = 20, 0.05  # of a command that meets another's compaction; seconds
 
 
@@ -36,6 +42,9 @@ class Place(Protocol):
     def replace_log(self, lines: bytes) -> None: ...
     def read_judgements(self) -> bytes: ...
     def write_judgements(self, lines: bytes) -> None: ...
+    def set_aside(self, lines: bytes) -> None:
+        """Keeps lines of judgements that are none."""
+
     def compact(self) -> None:
         """Makes the engine's files anew from its quads, so that nothing is left of what was removed."""
 
@@ -63,6 +72,9 @@ class Memory:
     def write_judgements(self, lines: bytes) -> None:
         self._judgements = lines
 
+    def set_aside(self, lines: bytes) -> None:
+        raise AssertionError("what is in memory was written by ourselves")
+
     def compact(self) -> None:
         fresh = ox.Store()
         fresh.bulk_extend(self.engine)
@@ -78,77 +90,166 @@ class Folder:
         self.engine = engine
 
     @classmethod
-    def read(cls, path: Path, namespace: str | None) -> Folder:
-        """Opens what stands; where a compaction is just swapping the files, tries again."""
-        for attempt in range(_TRIES):
-            described = manifest.existing(path, namespace)
+    def read(cls, path: Path, namespace: str | None, *, format: int = FORMAT) -> Folder:
+        """Opens what stands, and looks whether it holds what the log names. Where another command changes the files
+        meanwhile (a compaction swaps them), it tries again."""
+        for _ in range(_TRIES):
+            before = _state(path)
             try:
-                return cls(path, described, ox.Store.read_only(str(path / described.quads)))
-            except (OSError, RuntimeError) as error:  # RuntimeError: a file went while the list of files was read
-                if attempt == _TRIES - 1:
-                    raise StoreError(f"{path}: cannot be read ({error}); `kg add` makes a new store whole") from error
-                time.sleep(_PAUSE)
-        raise AssertionError("unreachable")
+                return cls._looked_at(path, manifest.existing(path, namespace, format=format))
+            except StoreError:
+                if _state(path) == before:
+                    raise
+            time.sleep(_PAUSE)
+        raise StoreError(f"{path}: is being changed by another kg command; wait for it to end")
 
     @classmethod
     def write(cls, path: Path, namespace: str | None, *, default: str) -> Folder:
         """Opens for writing, makes the store if need be, and clears away what a killed writer left half-done."""
         manifest.make(path, namespace or default)
+        return cls.locked(path, namespace)
+
+    @classmethod
+    def locked(cls, path: Path, namespace: str | None, *, format: int = FORMAT) -> Folder:
+        """The same for a store that is there, of the format named."""
         for _ in range(_TRIES):
-            described = manifest.existing(path, namespace)
+            described = manifest.existing(path, namespace, format=format)
+            _is_safe(path, described)
             folder = cls(path, described, _locked(path, described))
-            if manifest.existing(path, namespace) == described:
+            if manifest.existing(path, namespace, format=format) == described:
                 folder._clear_away()
                 return folder
             # another command compacted the store between our reading store.json and taking the lock
         raise StoreError(f"{path}: is being compacted by another kg command; wait for it to end")
 
+    @classmethod
+    def fresh(cls, path: Path, described: Manifest, quads: Iterable[ox.Quad]) -> Folder:
+        """New files with these quads, whole and locked, to which store.json does not yet point."""
+        engine = _locked(path, described)
+        with told_of(path):
+            engine.bulk_extend(quads)
+            engine.flush()
+        return cls(path, described, engine)
+
+    @classmethod
+    def _looked_at(cls, path: Path, described: Manifest) -> Folder:
+        logged, ids = read_log(path), Ids(described.namespace)
+        if (
+            is_bare(path / described.quads)
+            and not log.articles(logged, ids)
+            and not has_content(path / described.quads)
+        ):
+            raise StoreError(f"{path}: holds nothing yet; `kg add --store {path} ARTICLE...` fills it")
+        with told_of(path):
+            if is_bare(path / described.quads):
+                raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
+            folder = cls(path, described, ox.Store.read_only(str(path / described.quads)))
+            check(path, folder.engine, logged, ids)
+        return folder
+
     def read_log(self) -> bytes:
-        file = self.path / _LOG
-        return log.whole_lines(file.read_bytes()) if file.exists() else b""
+        return read_log(self.path)
 
     def append_log(self, lines: bytes) -> None:
-        with (self.path / _LOG).open("ab") as file:
-            file.write(lines)
-            file.flush()
-            os.fsync(file.fileno())
+        with _writing(self.path / LOG) as file, file.open("ab") as out:
+            out.write(lines)
+            out.flush()
+            os.fsync(out.fileno())
 
     def replace_log(self, lines: bytes) -> None:
-        manifest.write_whole(self.path / _LOG, lines)
+        with _writing(self.path / LOG) as file:
+            manifest.write_whole(file, lines)
 
     def read_judgements(self) -> bytes:
-        file = self.path / JUDGEMENTS
-        return file.read_bytes() if file.exists() else b""
+        return _content(self.path / JUDGEMENTS)
 
     def write_judgements(self, lines: bytes) -> None:
-        manifest.write_whole(self.path / JUDGEMENTS, lines)
+        with _writing(self.path / JUDGEMENTS) as file:
+            manifest.write_whole(file, lines)
+
+    def set_aside(self, lines: bytes) -> None:
+        """What a writer killed between this and the next step set aside already is not written twice."""
+        before = _content(self.path / ASIDE)
+        if not before.endswith(lines):
+            with _writing(self.path / ASIDE) as file:
+                manifest.write_whole(file, before + lines)
 
     def compact(self) -> None:
         """The new files are whole and locked before store.json, in one step, points to them."""
-        described = replace(self.manifest, quads=self.manifest.next_quads)
-        fresh = _locked(self.path, described)
-        fresh.bulk_extend(self.engine)
-        fresh.flush()
-        manifest.write(self.path, described)
-        self.engine, self.manifest = fresh, described
+        fresh = Folder.fresh(self.path, replace(self.manifest, quads=self.manifest.next_quads), self.engine)
+        self.describe(fresh.manifest)
+        self.engine = fresh.engine
         self._clear_away()
+
+    def describe(self, described: Manifest) -> None:
+        """Writes store.json in one step."""
+        with _writing(self.path / manifest.FILE):
+            manifest.write(self.path, described)
+        self.manifest = described
 
     def _clear_away(self) -> None:
         """Removes older or unfinished folders of quads, half-written files, and half a last line of the log."""
         for entry in self.path.iterdir():
             if GENERATION.fullmatch(entry.name) and entry.name != self.manifest.quads:
                 shutil.rmtree(entry)
-            elif entry.name in (manifest.FILE + HALF_WRITTEN, _LOG + HALF_WRITTEN, JUDGEMENTS + HALF_WRITTEN):
+            elif entry.name in _HALF_WRITTEN:
                 entry.unlink()
-        file = self.path / _LOG
+        file = self.path / LOG
         if file.exists() and len(whole := self.read_log()) < file.stat().st_size:
             self.replace_log(whole)
+
+
+_HALF_WRITTEN = [name + HALF_WRITTEN for name in (manifest.FILE, LOG, JUDGEMENTS, ASIDE)]
+
+
+def read_log(path: Path) -> bytes:
+    """The whole lines of a folder's log."""
+    return log.whole_lines(_content(path / LOG))
+
+
+def _is_safe(path: Path, described: Manifest) -> None:
+    """Raises StoreError where opening for writing would lose what is there: an engine that misses a file makes its folder a
+    new store, or an older one and deletes what that one did not have. A look before costs 10 ms."""
+    quads = path / described.quads
+    if log.articles(read_log(path), Ids(described.namespace)):
+        Folder.read(path, None, format=described.format)
+    elif is_bare(quads) and has_content(quads):
+        raise damaged(path, f"the file CURRENT in {described.quads} is missing")
+
+
+def _state(path: Path) -> list[tuple[str, int, int]]:
+    """What changes when another command works on the folder."""
+    try:
+        files = [file for entry in path.iterdir() for file in (entry, *(entry.iterdir() if entry.is_dir() else ()))]
+        return sorted((str(file), (found := file.stat()).st_size, found.st_mtime_ns) for file in files)
+    except FileNotFoundError:  # of a file that went meanwhile, or of the folder itself
+        return [("", 0, time.monotonic_ns() if path.is_dir() else 0)]
+    except OSError:  # no folder, or none to look into: opening tells more
+        return []
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise unreadable(file, error) from error
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[Path]:
+    try:
+        yield file
+    except OSError as error:
+        why = error.strerror or error
+        raise StoreError(f"{file}: cannot be written ({why}); mend that, then run the command again") from error
 
 
 def _locked(path: Path, described: Manifest) -> ox.Store:
     try:
         return ox.Store(str(path / described.quads))
-    except OSError as error:
-        if "LOCK" in str(error):
+    except (OSError, RuntimeError) as error:
+        if "lock hold by" in str(error) or "LOCK: Resource temporarily unavailable" in str(error):
             raise StoreError(f"{path}: is being written by another kg command; wait for it to end") from None
-        raise StoreError(f"{path}: cannot be opened for writing ({error})") from error
+        raise translated(path, error) or StoreError(f"{path}: cannot be opened for writing ({error})") from error

@@ -14,14 +14,15 @@ from kg import judgements
 from kg.errors import StoreError
 from kg.identity import Delta, Share, delta, identity, share, total
 from kg.ids import DATA, Ids
-from kg.judgements import Decided, Judgement, decided
+from kg.judgements import Decided, Judgement, Lines, decided
 from kg.rdf import literal
 from kg.store import log as store_log
 from kg.store.address import check_namespace, folder_path
+from kg.store.damage import say_once, told_of, translated
 from kg.store.info import Changes, StoreInfo, info
 from kg.store.judged import judgement_quads
 from kg.store.log import LogEntry
-from kg.store.place import JUDGEMENTS, Folder, Memory, Place
+from kg.store.place import ASIDE, JUDGEMENTS, LOG, Folder, Memory, Place
 from kg.store.standing import Stored
 from kg.store.tracked import judged_marks, mark, marks, tracked
 from kg.store.update import update_text
@@ -45,11 +46,14 @@ class Store:
     def __init__(self, place: Place, *, name: str, write: bool) -> None:
         self.ids = Ids(place.manifest.namespace)
         self._place: Place | None = place
-        self._name = name
+        self.name = name
         self._write = write
         self._faces: list[PlainLiterals] = []
-        self._judgements = judgements.read(place.read_judgements(), f"{name}/{JUDGEMENTS}")
+        lines = judgements.read(place.read_judgements())
+        self._judgements, self._lines = list(lines.judgements), lines.good
         self._decided = decided(self._judgements)
+        if lines.strange:
+            self._tell(lines)
         if write:
             self._heed_file()
             self._track()
@@ -65,8 +69,9 @@ class Store:
         if str(url) == "memory:":
             return cls(Memory(namespace or DATA), name="memory:", write=True)
         path = folder_path(url)
-        place = Folder.write(path, namespace, default=DATA) if write else Folder.read(path, namespace)
-        return cls(place, name=str(path), write=write)
+        with told_of(path):
+            place = Folder.write(path, namespace, default=DATA) if write else Folder.read(path, namespace)
+            return cls(place, name=str(path), write=write)
 
     # -- writing --------------------------------------------------------------------------------------------------
     def replace(self, batch: Mapping[str, bytes]) -> Changes:
@@ -88,15 +93,18 @@ class Store:
         return changes
 
     def remove(self, articles: Iterable[str]) -> int:
-        """Takes articles (IRIs) out, with their log lines and all that only they supported; returns how many stood."""
+        """Takes articles (IRIs) out, with their log lines and all that only they supported; returns how many stood.
+
+        The lines go first: an article that the log names stands in the store, whenever the process is killed.
+        """
         self._writable()
         gone = sorted(set(articles))
+        self._forget(set(gone))
         removed = 0
         for part in _parts(dict.fromkeys(gone, b"")):
             standing = {article: evidence for article in part if (evidence := self._evidence(article))}
             self._exchange(standing, {})
             removed += len(standing)
-        self._forget(set(gone))
         return removed
 
     def rebuild(self) -> None:
@@ -120,7 +128,8 @@ class Store:
         change = delta(Share(), Share(), Stored(self.engine, self.ids), self.ids, holding, self._decided)
         if not preview:
             self._writable()
-            self._opened.write_judgements(judgements.written(after))
+            self._lines += judgements.written(added)
+            self._opened.write_judgements(self._lines)
             touched = marks(change, (), (), self.ids) | judged_marks(holding, self._decided, self.ids)
             self._judgements, self._decided = after, holding
             self._update(change.delete, change.insert | judgement_quads(added, self.ids) | touched)
@@ -201,11 +210,14 @@ class Store:
         """Flushes, gives up the lock and ends the datasets handed out; once is as good as twice."""
         if self._place is None:
             return
-        if self._write:
-            self.engine.flush()
-        for face in self._faces:
-            face.turn_to(None)
-        self._place = None
+        try:
+            if self._write:
+                with told_of(self.name):
+                    self.engine.flush()
+        finally:
+            for face in self._faces:
+                face.turn_to(None)
+            self._place = None
 
     def __enter__(self) -> Self:
         return self
@@ -213,18 +225,26 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        """Closes. An error of the engine in the middle of reading or writing is told as what is damaged, in one line."""
+        told = error and translated(self.name, error)
+        try:
+            self.close()
+        except StoreError:
+            if error is None:
+                raise
+        if told:
+            raise told from error
 
     # -- the parts ------------------------------------------------------------------------------------------------
     @property
     def _opened(self) -> Place:
         if self._place is None:
-            raise StoreError(f"{self._name}: is closed; open it again")
+            raise StoreError(f"{self.name}: is closed; open it again")
         return self._place
 
     def _writable(self) -> None:
         if not self._write:
-            raise StoreError(f"{self._name}: is open for reading only; open it with write=True")
+            raise StoreError(f"{self.name}: is open for reading only; open it with write=True")
 
     def _exchange(self, old: Mapping[str, Evidence], new: Mapping[str, Evidence]) -> None:
         """One transaction: old evidence out, new evidence in, identity brought up to date; in a second one, what is tracked."""
@@ -247,6 +267,14 @@ class Store:
         if judgement_quads(self._judgements, self.ids) != set(self._graph(self.ids.judgements_graph)):
             self.rebuild()
 
+    def _tell(self, lines: Lines) -> None:
+        """Names the lines of judgements that are none; a writer moves them out of the way, byte for byte."""
+        for one in lines.strange:
+            say_once(f"{self.name}/{JUDGEMENTS} {one}; it does not count, and what writes keeps it in {ASIDE}")
+        if self._write:
+            self._opened.set_aside(b"".join(one.line + b"\n" for one in lines.strange))
+            self._opened.write_judgements(lines.good)
+
     def _graph(self, iri: str) -> Iterator[Quad]:
         return self.engine.quads_for_pattern(None, None, None, NamedNode(iri))
 
@@ -256,8 +284,9 @@ class Store:
             return
         try:
             self.engine.update(text)
-        except OSError as error:
-            raise StoreError(f"{self._name}: nothing of this batch was written ({error})") from error
+        except (OSError, RuntimeError) as error:
+            why = translated(self.name, error) or StoreError(f"{self.name}: {error}")
+            raise StoreError(f"{why} (nothing of this batch was written)") from error
 
     def _parsed(self, article: str, nquads: bytes) -> Evidence:
         """The quads as the engine will give them back: it rewrites some literals ("0.50"^^xsd:decimal to "0.5")."""
@@ -277,7 +306,10 @@ class Store:
             yield cast(NamedNode, quad.subject).value
 
     def _logged(self) -> Iterator[Quad]:
-        return store_log.quads(self._opened.read_log())
+        lines = self._opened.read_log()
+        for number in store_log.strange(lines):
+            say_once(f"{self.name}/{LOG} line {number}: is no line of N-Quads, left out")
+        return store_log.quads(lines)
 
     def _forget(self, articles: set[str]) -> None:
         before = self._opened.read_log()

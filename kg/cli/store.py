@@ -1,0 +1,61 @@
+"""kg store: what keeps a store in order, whatever happened to its files."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.options import store_option
+from kg.cli.writing import printable
+from kg.errors import KgError
+from kg.store.address import folder_path
+
+
+@click.group(epilog="Examples: `kg store upgrade`, `kg store repair --store kg.store`")
+def store() -> None:
+    """Bring a store to the format of this kg, or mend one whose files are damaged."""
+
+
+@store.command(epilog="Example: `kg store upgrade --store kg.store`")
+@store_option
+def upgrade(store: str) -> None:
+    """Bring a store to the format of this kg; articles and judgements stay."""
+    from kg.store.manifest import FORMAT
+    from kg.store.upgrade import upgrade as run
+
+    had = run(_folder(store))
+    click.echo(f"{store} has format {FORMAT}" + (" already" if had == FORMAT else f", it had {had}"), err=True)
+
+
+@store.command(epilog="Example: `kg store repair --store kg.store > again.txt`, then `kg add` what again.txt names")
+@store_option
+def repair(store: str) -> None:
+    """Mend a store whose files are damaged, and name the articles to add again.
+
+    Whole articles are taken over into new files, judgements stay, and who is who is computed anew. Each article that cannot be
+    read any more is a line on standard output: the path or address that it was read from, or its IRI (exit code 1). The damaged
+    files stay beside the new ones; delete them when nothing is missing.
+    """
+    from kg.store.repair import LOST
+    from kg.store.repair import repair as run
+
+    done = run(_folder(store))
+    for article, source in done.lost.items():
+        click.echo(printable(source or article))
+    click.echo(f"{done.articles} articles are whole in {store}, {len(done.lost)} are lost", err=True)
+    if done.aside:
+        click.echo(f"the damaged files are kept in {store}: {', '.join(done.aside)}", err=True)
+    if done.lost:
+        click.echo(
+            f"add them again with `kg add --store {shlex.quote(store)} ...`; their log lines are in {LOST}", err=True
+        )
+        sys.exit(1)
+
+
+def _folder(store: str) -> Path:
+    if store == "memory:":
+        raise KgError("memory: is gone with its process; name a folder")
+    return folder_path(store)

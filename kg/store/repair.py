@@ -1,0 +1,155 @@
+"""A damaged store -> one that every command works on: what can be read, and the names of what is to be added again.
+
+What was there stays beside it until somebody deletes it. The new quads stand in files of their own before store.json, in
+one step, points to them: a kill leaves the damaged store as it was, or the mended one, and repairing again is always safe.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from kg.errors import StoreError
+from kg.ids import DATA, Ids
+from kg.store import log, manifest, salvage
+from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, OLDEST, Manifest
+from kg.store.place import JUDGEMENTS, LOG, Folder, read_log
+from kg.store.store import Store
+from kg.store.upgrade import upgrade
+
+LOST = "log.lost"
+"""The file that keeps the log's lines of articles that were lost."""
+_VIEW = "repair" + HALF_WRITTEN
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What came of it: how many articles stand, article -> where it was read from ("" if unknown) of those that are lost,
+    and the names of what was put aside."""
+
+    articles: int
+    lost: dict[str, str]
+    aside: tuple[str, ...]
+
+
+def repair(path: Path) -> Repaired:
+    """Mends the store in a folder. Raises StoreError where there is none, where it is being written, or not ours to mend."""
+    if not path.is_dir() or not ((path / manifest.FILE).exists() or manifest.is_remains(path)):
+        raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
+    aside = [_put_aside(path / name) for name in (LOG, JUDGEMENTS, manifest.FILE) if (path / name).is_dir()]
+    logged = read_log(path)
+    described, wrong = _described(path, logged)
+    with _alone(path / described.quads):
+        aside += [_put_aside(path / manifest.FILE)] if wrong else []
+        aside += _kept(path / described.quads)
+        whole = _renewed(path, described, log.articles(logged, Ids(described.namespace)))
+    lost = _forgotten(path, whole, Ids(described.namespace))
+    upgrade(path)
+    with Store.open(path, write=True) as store:
+        store.rebuild()
+    return Repaired(len(whole), lost, tuple(aside))
+
+
+def _described(path: Path, logged: bytes) -> tuple[Manifest, bool]:
+    """What the store says of itself or, where it does not, what follows from its other files; whether the former is wrong."""
+    try:
+        known = manifest.described(path)
+    except StoreError:
+        known, wrong = Manifest(FORMAT, log.namespace(logged) or DATA), (path / manifest.FILE).exists()
+    else:
+        if not OLDEST <= known.format <= FORMAT:
+            raise StoreError(manifest.other_format(path, known.format))
+        known, wrong = replace(known, namespace=log.namespace(logged) or known.namespace), False
+    return replace(known, quads=_fullest(path, known, logged)), wrong
+
+
+def _fullest(path: Path, known: Manifest, logged: bytes) -> str:
+    """The folder that holds most of the articles that the log names; of several that one which store.json names."""
+    ids = Ids(known.namespace)
+    names = [known.quads, *(name for name in _generations(path) if name != known.quads)]
+    if len(names) == 1:
+        return known.quads
+    return max(names, key=lambda name: _held(path, name, log.articles(logged, ids), ids))
+
+
+def _held(path: Path, name: str, named: set[str], ids: Ids) -> int:
+    engine = salvage.opened(path / name, path / _VIEW)
+    return salvage.held(engine, ids, named) if engine else 0
+
+
+def _generations(path: Path) -> list[str]:
+    """The folders with quads, the newest first."""
+    found = [entry.name for entry in path.iterdir() if GENERATION.fullmatch(entry.name) and entry.is_dir()]
+    return sorted(found, key=lambda name: (len(name), name), reverse=True)
+
+
+def _renewed(path: Path, described: Manifest, named: set[str]) -> set[str]:
+    """Puts what can be read into new files; gives the articles that are whole."""
+    whole = set[str]()
+
+    def quads() -> Iterator[Quad]:
+        ids = Ids(described.namespace)
+        if (engine := salvage.opened(path / described.quads, path / _VIEW)) is not None:
+            for article, evidence in salvage.articles(engine, ids, named):
+                whole.add(article)
+                yield from evidence
+
+    numbers = [int(match[1] or 0) for name in _generations(path) if (match := GENERATION.fullmatch(name))]
+    fresh = Folder.fresh(path, replace(described, quads=f"quads-{max(numbers, default=0) + 1}"), quads())
+    fresh.describe(fresh.manifest)
+    shutil.rmtree(path / _VIEW, ignore_errors=True)
+    return whole
+
+
+def _forgotten(path: Path, whole: set[str], ids: Ids) -> dict[str, str]:
+    """Takes the lost articles out of the log, into a file beside it; gives where they were read from."""
+    logged = read_log(path)
+    gone = log.articles(logged, ids) - whole
+    if gone:
+        with (path / LOST).open("ab") as kept:
+            kept.write(log.only(logged, gone))
+        manifest.write_whole(path / LOG, log.without(logged, gone))
+    return {article: source for article, source in sorted(log.sources(logged, ids).items()) if article in gone}
+
+
+def _kept(quads: Path) -> list[str]:
+    """The damaged folder once more, under a name that no command touches."""
+    if not quads.is_dir():
+        return []
+    name = _free(quads)
+    half = name.with_name(name.name + HALF_WRITTEN)
+    salvage.linked(quads, half, without=("LOCK",))
+    half.rename(name)
+    return [name.name]
+
+
+def _put_aside(entry: Path) -> str:
+    return entry.rename(_free(entry)).name
+
+
+def _free(entry: Path) -> Path:
+    """A name beside it that is not taken."""
+    names = (entry.with_name(f"{entry.name}.damaged{number}") for number in ("", *map("-{}".format, range(2, 1000))))
+    return next(name for name in names if not name.exists())
+
+
+@contextmanager
+def _alone(quads: Path) -> Iterator[None]:
+    """Keeps other writers out by the engine's own lock, without the engine: it would clear away what it does not know."""
+    if os.name != "posix" or not quads.is_dir():
+        yield
+        return
+    import fcntl
+
+    with (quads / "LOCK").open("a") as lock:
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StoreError(f"{quads.parent}: is being written by another kg command; wait for it to end") from None
+        yield
