@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.contradictions import blocks
-from kg.cli.options import FILE, force_option
+from kg.cli.options import WORDS, force_option
 from kg.cli.outputs import check, written
 from kg.cli.tables import Cell, print_rows
 from kg.cli.terminal import say, tell
@@ -19,7 +19,7 @@ _TITLE = "kg demo: a fictional September in Karvonia"
 
 @click.command(epilog="Example: `kg demo --out ../demo`")
 @click.option(
-    "--out", type=FILE, default="kg-demo", show_default=True, help="Folder for the store, claims.ttl and graph.html."
+    "--out", type=WORDS, default="kg-demo", show_default=True, help="Folder for the store, claims.ttl and graph.html."
 )
 @force_option
 def demo(out: str, force: bool) -> None:

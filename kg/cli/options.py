@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kg.errors import KgError
 from kg.extractors import DEFAULT, EXTRACTORS
 from kg.printable import shown
 
@@ -30,7 +31,7 @@ class Day(click.ParamType[date]):
 
 
 class FileName(click.ParamType[str]):
-    """What names a file, folder, url or -: any bytes that the system has in names."""
+    """What names a file, folder, url or -: any bytes that names have. A store's name is Words, as the engine asks."""
 
     name = "text"
 
@@ -46,7 +47,8 @@ class Words(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         text = str(value)
         if not is_text(text):
-            self.fail(f"{shown(text)} is no text in UTF-8; check the encoding of your terminal or script", param, ctx)
+            where = param.get_error_hint(ctx) if param else self.name
+            raise KgError(f"{where}: {shown(text)} is no text in UTF-8; check the encoding of your terminal or script")
         return text
 
 
@@ -58,7 +60,7 @@ def is_text(value: str) -> bool:
 FILE, WORDS = FileName(), Words()
 store_option = click.option(
     "--store",
-    type=FILE,
+    type=WORDS,
     default="kg.store",
     envvar="KG_STORE",
     show_default=True,

@@ -80,9 +80,10 @@ class Output(io.BufferedIOBase):
 
     def write(self, data: Any) -> int:
         if not self._is_lost:
-            content = _CONTROL.sub("\N{REPLACEMENT CHARACTER}".encode(), data) if self._is_clean else data
+            rest = _CONTROL.sub("\N{REPLACEMENT CHARACTER}".encode(), data) if self._is_clean else data
             try:
-                self._inner.write(content)
+                while written := self._inner.write(rest):  # an unbuffered stream may take a part
+                    rest = rest[written:]
             except OSError as error:
                 self._lose(error)
         return len(data)
