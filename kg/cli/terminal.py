@@ -82,8 +82,11 @@ class Output(io.BufferedIOBase):
         if not self._is_lost:
             rest = _CONTROL.sub("\N{REPLACEMENT CHARACTER}".encode(), data) if self._is_clean else data
             try:
-                while written := self._inner.write(rest):  # an unbuffered stream may take a part
-                    rest = rest[written:]
+                while rest:  # an unbuffered stream may take a part, or nothing now
+                    taken = self._inner.write(rest)
+                    if taken is None:
+                        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+                    rest = rest[taken:]
             except OSError as error:
                 self._lose(error)
         return len(data)
