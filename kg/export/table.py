@@ -46,7 +46,7 @@ def csv_of(columns: Iterable[str], rows: Iterable[Cells]) -> str:
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, tuple(columns), restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({column: guarded(plain(cell)) for column, cell in row.items()} for row in rows)
+    writer.writerows({column: plain(guarded(cell)) for column, cell in row.items()} for row in rows)
     return buffer.getvalue()
 
 

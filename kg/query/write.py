@@ -148,7 +148,7 @@ def _cell(term: Term | None) -> str:
     if term is None:
         return ""
     text = str(term) if isinstance(term, ox.Triple) else term.value
-    return text if _is_number(term) else guarded(plain(text))
+    return text if _is_number(term) else plain(guarded(text))
 
 
 def _is_number(term: Term) -> bool:
