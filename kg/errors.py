@@ -5,11 +5,13 @@ KgError                    one clear line for the user; exit code 2 unless said 
 │   └── StepError          a step of an article's analysis failed: the rest of the article stands, exit code 1
 ├── StoreError             a store is missing, locked, of another format, or not writable
 ├── QueryError             a query was refused, is wrong, or ran past its deadline
+├── OutputError            what was asked for cannot be written, or whoever read it has gone
 └── UsageError             a name, an option or a parameter that does not exist
 """
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 
 
@@ -45,6 +47,22 @@ class StoreError(KgError):
 
 class QueryError(KgError):
     """A query that was refused, cannot be parsed, or took too long."""
+
+
+class OutputError(KgError):
+    """An output that cannot be written: `where` names it, `code` is the system's errno where it gave one.
+
+    `OSError` is left to what is read: nobody who catches one takes a full disk under the output for a bad input.
+    """
+
+    def __init__(self, where: str, why: str, code: int | None = None) -> None:
+        super().__init__(f"{where}: cannot be written: {why}")
+        self.code = code
+
+    @property
+    def is_satisfied(self) -> bool:
+        """Whether the reader only went because it had enough, as `head` does."""
+        return self.code == errno.EPIPE
 
 
 class UsageError(KgError):

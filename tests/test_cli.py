@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import kg
 from kg.cli import COMMANDS, main
-from kg.cli.writing import printable
+from kg.printable import printable
 
 GOOD = '"We will sign the treaty," said Mayor Ida Brandt of Ostvik on Monday.\n\nThe union opposes the port levy.\n'
 

@@ -18,7 +18,7 @@ from lxml import etree
 
 from kg.errors import UsageError
 from kg.export import EXPORTERS, export, format_of
-from kg.export.table import guarded
+from kg.printable import guarded
 from kg.records import Entity, Measure, Topic
 from kg.store import ArticleRecorded, RunStarted, Store
 from kg.vocab import INDEX

@@ -34,7 +34,7 @@ def of(*cells: object) -> Solutions:
         ("-x", "'-x"),
         ("@sum", "'@sum"),
         ("\tx", "'\tx"),
-        ("\rx", "'\rx"),
+        ("\rx", "'\nx"),
         ("a=b", "a=b"),
         ('say "so", twice\nnow', 'say "so", twice\nnow'),
     ],

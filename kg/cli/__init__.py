@@ -8,11 +8,13 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import click
 
-from kg.errors import KgError
+from kg.cli.ending import exit_code
+from kg.cli.terminal import standard_streams
 from kg.processes import orderly
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -53,7 +55,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 class Commands(click.Group):
-    """Finds commands in COMMANDS, and turns a KgError into one line and exit code 2."""
+    """Finds commands in COMMANDS, and ends as kg.cli.ending says: no error leaves as a traceback."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -71,19 +73,16 @@ class Commands(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **options: Any) -> Any:
-        try:
-            with orderly():
-                return super().main(args, *more, **options)
-        except KgError as error:
-            click.echo(f"kg: {error}", err=True)
-            sys.exit(2)
+        with standard_streams(), orderly():
+            code = exit_code(partial(super().main, args, *more, **{**options, "standalone_mode": False}))
+        sys.exit(code)
 
 
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Exit codes: 0 all well; 1 some inputs failed or nothing was found; "
-    "2 wrong usage, unreadable store, refused query.",
+    "2 wrong usage, unreadable store, refused query, output that cannot be written.",
 )
 @click.version_option(package_name="claim-kg", prog_name="kg")
 def main() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import extractor_option, store_option, workers_option
-from kg.cli.writing import printable
+from kg.cli.terminal import say, tell
 from kg.errors import InputError
 from kg.store import Store
 
@@ -26,8 +26,8 @@ def validate(store: str) -> None:
     with Store.open(store) as opened:
         violations = run(opened)
     for one in violations:
-        click.echo(printable(f"{one.node}: {one.message} [{one.rule}]"))
-    click.echo(f"{len(violations)} violations", err=True)
+        tell(f"{one.node}: {one.message} [{one.rule}]")
+    say(f"{len(violations)} violations")
     if violations:
         sys.exit(1)
 
@@ -49,9 +49,9 @@ def evaluate(gold: Path, pred: Path | None, extractor: str, workers: int | None)
     golds = read_gold(gold)
     found = read_predictions(pred) if pred else _extracted(golds, extractor, workers)
     report = score(golds, found)
-    click.echo(f"{report.articles} articles{'':<13}  precision  recall      F1")
+    tell(f"{report.articles} articles{'':<13}  precision  recall      F1")
     for figure in report.figures:
-        click.echo(f"{figure.name:<24}  {figure.precision:9.1f}  {figure.recall:6.1f}  {figure.f1:6.1f}")
+        tell(f"{figure.name:<24}  {figure.precision:9.1f}  {figure.recall:6.1f}  {figure.f1:6.1f}")
 
 
 def _extracted(golds: list, extractor: str, workers: int | None) -> dict:  # type: ignore[type-arg]

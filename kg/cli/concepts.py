@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from kg.cli.judging import Sort, judging, judging_group, text_of
-from kg.cli.writing import printable
+from kg.cli.options import FILE
+from kg.cli.terminal import say, tell
 from kg.concepts.schemes import NEAR, Match, read_scheme
 from kg.judgements import Deed, Judgement
 from kg.listing.bearers import Bearers
@@ -25,7 +26,7 @@ topics = judging_group(
 
 
 @topics.command("map", epilog="Example: `kg topics map my-scheme.ttl --preview`, `kg topics map - < thesaurus.ttl`")
-@click.argument("scheme", metavar="SCHEME.ttl|-")
+@click.argument("scheme", type=FILE, metavar="SCHEME.ttl|-")
 @click.option(
     "--least",
     type=click.FloatRange(0, 1),
@@ -47,8 +48,8 @@ def map_(scheme: str, least: float, opened: Store) -> list[Judgement]:
         if match is None or (topic.node.iri, _DEEDS[match[0]], match[1]) in standing:
             continue
         made.append(Judgement(_DEEDS[match[0]], "", "", (topic.node.iri,), (match[1],)))
-        click.echo(printable(f"{topic.node.label} {_SIGNS[match[0]]} {concepts.preferred.get(match[1], match[1])}"))
-    click.echo(f"{len(made)} of {len(known)} topics mapped", err=True)
+        tell(f"{topic.node.label} {_SIGNS[match[0]]} {concepts.preferred.get(match[1], match[1])}")
+    say(f"{len(made)} of {len(known)} topics mapped")
     return made
 
 

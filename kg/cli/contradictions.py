@@ -13,13 +13,14 @@ import click
 from kg import judgements
 from kg.cli.judging import deed_cells, judging, undoing
 from kg.cli.looking import say_names
-from kg.cli.options import filter_options, format_option, store_option
+from kg.cli.options import WORDS, filter_options, format_option, store_option
 from kg.cli.tables import Cell, print_rows
+from kg.cli.terminal import say, tell
 from kg.cli.tracking import stance, who
-from kg.cli.writing import printable
 from kg.judgements import Deed, Judgement
 from kg.listing import Filters
 from kg.listing.conflicts import Conflict, Conflicts, conflict_of, conflicts
+from kg.printable import printable
 from kg.store import Store
 from kg.tracking import Type
 from kg.tracking.timeline import Entry
@@ -66,12 +67,11 @@ def contradictions(
         most = limit or (_BLOCKS if format == "table" else None)
         found = conflicts(opened, filters, type=kind, least=least, unjudged=unjudged, all=every, limit=most)
     if format == "table":
-        for line in blocks(found):
-            click.echo(line)
+        tell(*blocks(found))
     else:
-        print_rows(_sides(found), _side_cells, format, sys.stdout)
+        print_rows(_sides(found), _side_cells, format)
     if len(found.rows) < found.total:
-        click.echo(f"{len(found.rows)} of {found.total} shown; --limit shows more", err=True)
+        say(f"{len(found.rows)} of {found.total} shown; --limit shows more")
     if not found.rows:
         sys.exit(1)
 
@@ -154,11 +154,11 @@ _MEANING = {
 
 def _verdict(deed: Deed) -> click.Command:
     @click.command(deed.value, help=f"{_MEANING[deed]} IRI may be the beginning of its last part.")
-    @click.argument("iri")
+    @click.argument("iri", type=WORDS)
     @judging
     def command(iri: str, opened: Store) -> list[Judgement]:
         found = conflict_of(opened, iri)
-        click.echo(printable(f"{found.type}: {found.reason}: {deed.value}"))
+        tell(f"{found.type}: {found.reason}: {deed.value}")
         return [Judgement(deed, "", "", tuple(sorted(found.concerns)), label=found.type)]
 
     command.epilog = f"Example: `kg contradictions {deed.value} 3f0c --why 'read both'`"
@@ -170,7 +170,7 @@ for _deed in _MEANING:
 
 
 @contradictions.command(epilog="Example: `kg contradictions undo`, `kg contradictions undo 0f3a9c21d4e7`")
-@click.argument("judgement", required=False)
+@click.argument("judgement", type=WORDS, required=False)
 @judging
 def undo(judgement: str | None, opened: Store) -> list[Judgement]:
     """Make a judgement of a contradiction void: the last one in force, or that whose id begins so (see `history`)."""
@@ -191,7 +191,7 @@ def history(store: str, format: str) -> None:
     def cells(one: Judgement) -> dict[str, Any]:
         return deed_cells(one, standing)
 
-    if not print_rows(shown, cells, format, sys.stdout):
+    if not print_rows(shown, cells, format):
         sys.exit(1)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from kg.cli.contradictions import blocks
-from kg.cli.giving import written
+from kg.cli.options import WORDS, force_option
+from kg.cli.outputs import check, written
 from kg.cli.tables import Cell, print_rows
+from kg.cli.terminal import say, tell
 from kg.listing import Named, PositionRow, StatementRow
 from kg.store import Store
 
@@ -17,35 +18,41 @@ _TITLE = "kg demo: a fictional September in Karvonia"
 
 
 @click.command(epilog="Example: `kg demo --out ../demo`")
-@click.option("--out", default="kg-demo", show_default=True, help="Folder for the store, claims.ttl and graph.html.")
-def demo(out: str) -> None:
+@click.option(
+    "--out", type=WORDS, default="kg-demo", show_default=True, help="Folder for the store, claims.ttl and graph.html."
+)
+@force_option
+def demo(out: str, force: bool) -> None:
     """Read sample articles; write a store, claims.ttl and graph.html; print who claims what, stands where, contradicts whom."""
     from kg.api import samples
-    from kg.export import export
+    from kg.export import EXPORTERS, export
     from kg.listing import positions, statements
     from kg.listing.conflicts import conflicts
     from kg.pipeline import add
+    from kg.view import PAGE
     from kg.view.stored import page_of
 
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    click.echo("reading the sample articles ...", err=True)
+    turtle, page = str(folder / "claims.ttl"), str(folder / "graph.html")
+    check(turtle, EXPORTERS["ttl"].kind, force=force)
+    check(page, PAGE, force=force)
+    say("reading the sample articles ...")
     with Store.open(folder / "kg.store", write=True) as store:
         done = add(store, samples())
-        with written(str(folder / "claims.ttl")) as stream:
+        with written(turtle, EXPORTERS["ttl"].kind, force=force) as stream:
             export(store, stream, format="ttl")
-        with written(str(folder / "graph.html")) as stream:
+        with written(page, PAGE, force=force) as stream:
             stream.write(page_of(store, title=_TITLE, with_text=True).encode("utf-8"))
         said, held, contradicting = statements(store), positions(store), conflicts(store)
-    click.echo("\nWHO CLAIMS WHAT ABOUT WHICH TOPIC (some of the direct quotations)\n")
-    print_rows(_telling(said), _said, "table", sys.stdout)
-    click.echo("\nWHO STANDS WHERE ON WHICH MEASURE\n")
-    print_rows(sorted(held, key=_by_measure), _held, "table", sys.stdout)
-    click.echo("\nWHO CONTRADICTS WHOM (see `kg contradictions` and `kg track`)\n")
-    for line in blocks(contradicting):
-        click.echo(line)
-    click.echo(f"\nIn all: {done.articles} articles, {done.statements} statements, {done.positions} positions.")
-    click.echo(_NEXT.format(store=folder / "kg.store", page=folder / "graph.html", turtle=folder / "claims.ttl"))
+    tell("", "WHO CLAIMS WHAT ABOUT WHICH TOPIC (some of the direct quotations)", "")
+    print_rows(_telling(said), _said, "table")
+    tell("", "WHO STANDS WHERE ON WHICH MEASURE", "")
+    print_rows(sorted(held, key=_by_measure), _held, "table")
+    tell("", "WHO CONTRADICTS WHOM (see `kg contradictions` and `kg track`)", "")
+    tell(*blocks(contradicting))
+    tell("", f"In all: {done.articles} articles, {done.statements} statements, {done.positions} positions.")
+    tell(*(line.format(store=folder / "kg.store", page=page, turtle=turtle) for line in _NEXT.split("\n")))
 
 
 def _telling(rows: list[StatementRow]) -> list[StatementRow]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from kg.cli.judging import Sort, judging, judging_group, text_of
-from kg.cli.writing import printable
+from kg.cli.options import FILE
+from kg.cli.terminal import say, tell
 from kg.entities.lexicon import known_names
 from kg.judgements import Deed, Judgement
 from kg.listing import outside
@@ -23,7 +24,7 @@ entities = judging_group(
 
 
 @entities.command(epilog="Examples: `kg entities link people.csv`, `kg entities link` for states and big organisations")
-@click.argument("table", required=False, metavar="[TABLE.csv|-]")
+@click.argument("table", type=FILE, required=False, metavar="[TABLE.csv|-]")
 @judging
 def link(table: str | None, opened: Store) -> list[Judgement]:
     """Link entities to Wikidata (schema:sameAs) by a table with the columns name, type, wikidata and aliases (apart by |).
@@ -35,9 +36,9 @@ def link(table: str | None, opened: Store) -> list[Judgement]:
     for one in outside.matches(Bearers(opened, "speaker"), rows):
         if len(one.found) > 1:
             several = ", ".join(bearer.node.label for bearer in one.found)
-            click.echo(printable(f"{one.row.name}: fits several, not linked: {several}"), err=True)
+            say(f"{one.row.name}: fits several, not linked: {several}")
         elif one.found and (one.found[0].node.iri, one.iri) not in known:
             made.append(Judgement(Deed.LINK, "", "", (one.found[0].node.iri,), label=one.iri))
-            click.echo(printable(f"{one.found[0].node.label} = {one.iri}"))
-    click.echo(f"{len(made)} linked", err=True)
+            tell(f"{one.found[0].node.label} = {one.iri}")
+    say(f"{len(made)} linked")
     return made

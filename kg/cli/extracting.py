@@ -8,16 +8,18 @@ from functools import partial
 
 import click
 
-from kg.cli.options import extractor_option, workers_option
-from kg.cli.writing import failure_line, printable
+from kg.cli.options import FILE, extractor_option, workers_option
+from kg.cli.terminal import say, text_out
+from kg.cli.writing import failure_line
 from kg.errors import InputError
 from kg.ids import Ids
 from kg.jsonlines import to_line
+from kg.printable import printable
 from kg.records import AnnotatedArticle, words_of
 
 
 @click.command(epilog="Examples: `kg extract --format table article.txt`, `kg extract news/ > found.jsonl`")
-@click.argument("sources", nargs=-1, required=True, metavar="PATH|URL|-...")
+@click.argument("sources", type=FILE, nargs=-1, required=True, metavar="PATH|URL|-...")
 @click.option("--format", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
 @extractor_option
 @workers_option
@@ -29,15 +31,15 @@ def extract(sources: tuple[str, ...], format: str, extractor: str, workers: int 
     from kg.pipeline import extract as run
 
     finish = partial(to_line, ids=Ids()) if format == "jsonl" else as_table
-    failures = []
+    out, failures = text_out(format), []
     with closing(run(sources, finish, name=extractor, workers=workers)) as results:
         for result in results:
             if isinstance(result, InputError):
                 failures.append(result)
             else:
-                click.echo(result)
+                print(result, file=out, flush=True)
     for failure in failures:
-        click.echo(failure_line(failure), err=True)
+        say(failure_line(failure))
     if failures:
         sys.exit(1)
 

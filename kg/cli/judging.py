@@ -14,9 +14,10 @@ from typing import Any
 import click
 
 from kg import judgements
-from kg.cli.options import store_option
+from kg.cli.options import FILE, WORDS, is_text, store_option
 from kg.cli.tables import print_rows
-from kg.cli.writing import must_exist, printable
+from kg.cli.terminal import finish_work, say, tell
+from kg.cli.writing import must_exist
 from kg.entities import Card
 from kg.errors import InputError, KgError, UsageError
 from kg.identity.bearers import Name
@@ -28,6 +29,9 @@ from kg.store import Store
 _DOUBTS_SHOWN = 5
 _IDS_SHOWN = 5
 _OUTWARD = (Deed.LINK, Deed.MATCH, Deed.BROADER)  # these move nothing within the store
+_author_option = click.option(
+    "--author", type=WORDS, envvar="KG_AUTHOR", help="Who decides.  [default: the user's name; env var: KG_AUTHOR]"
+)
 _FORMATS = click.Choice(["table", "json", "csv", "tsv"])
 
 
@@ -57,6 +61,7 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def judged(*args: Any, store: str, preview: bool, why: str, author: str | None, **given: Any) -> None:
         must_exist(store)
+        finish_work()
         with Store.open(store, write=not preview) as opened:
             _judge(opened, made_now(command(*args, opened=opened, **given), why, author), preview=preview)
 
@@ -65,10 +70,8 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
         (
             store_option,
             click.option("--preview", is_flag=True, help="Only say what would change."),
-            click.option("--why", default="", help="The reason, kept with the decision."),
-            click.option(
-                "--author", envvar="KG_AUTHOR", help="Who decides.  [default: the user's name; env var: KG_AUTHOR]"
-            ),
+            click.option("--why", type=WORDS, default="", help="The reason, kept with the decision."),
+            _author_option,
         )
     ):
         decorated = option(decorated)
@@ -79,8 +82,19 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
 def made_now(given: list[Judgement], why: str, author: str | None) -> list[Judgement]:
     """The judgements with reason, author and the time of now."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    who = author or getpass.getuser()
+    who = author or _user()
     return [Judgement(one.deed, who, now, one.left, one.right, one.label, one.undoes, why) for one in given]
+
+
+def _user() -> str:
+    """The user's name. Raises KgError where the system knows none that is text, as in a container."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # OSError from Python 3.13 on
+        name = ""
+    if not name or not is_text(name):
+        raise KgError("the system knows no name of you; say who decides with --author")
+    return name
 
 
 def undoing(standing: list[Judgement], judgement: str | None) -> list[Judgement]:
@@ -109,7 +123,7 @@ def content_of(file: str) -> bytes:
 
 def told(doubt: Doubt) -> str:
     """The two names and why they may be one."""
-    return printable(f"{doubt.left.label} ? {doubt.right.label}: {doubt.why}")
+    return f"{doubt.left.label} ? {doubt.right.label}: {doubt.why}"
 
 
 def _judge(store: Store, made: list[Judgement], *, preview: bool) -> None:
@@ -117,13 +131,13 @@ def _judge(store: Store, made: list[Judgement], *, preview: bool) -> None:
     found = effects(store, store.judge(made, preview=preview))
     for effect in found:
         moved = f"{effect.articles} articles, {effect.statements} statements, {effect.positions} positions"
-        click.echo(printable(f"{effect.before} -> {effect.after}" + (f": {moved}" if effect.articles else "")))
+        tell(f"{effect.before} -> {effect.after}" + (f": {moved}" if effect.articles else ""))
     if not found and not any(_is_outward(one, store) for one in made):
-        click.echo("nothing changes" if preview else "nothing changes, but it is remembered", err=True)
+        say("nothing changes" if preview else "nothing changes, but it is remembered")
     if preview:
-        click.echo("only a preview: nothing was written", err=True)
+        say("only a preview: nothing was written")
     for one in made if not preview and len(made) <= _IDS_SHOWN else ():
-        click.echo(f"judgement {one.id}", err=True)
+        say(f"judgement {one.id}")
 
 
 def _is_outward(one: Judgement, store: Store) -> bool:
@@ -149,12 +163,13 @@ def _list(sort: Sort) -> click.Command:
         with Store.open(store) as opened:
             known = Bearers(opened, sort.of)
             found, doubtful = known.all[:limit], known.doubts()[:_DOUBTS_SHOWN]
-        if not print_rows(found, _cells, format, sys.stdout, without=("iri",) if format == "table" else ()):
+        if not print_rows(found, _cells, format, without=("iri",) if format == "table" else ()):
             sys.exit(1)
         if format == "table" and doubtful:
-            click.echo(f"\nPerhaps one (`kg {sort.group} review` asks about all of them):", err=True)
+            say("")
+            say(f"Perhaps one (`kg {sort.group} review` asks about all of them):")
             for doubt in doubtful:
-                click.echo(f"  {told(doubt)}", err=True)
+                say(f"  {told(doubt)}")
 
     command.help = f"List the most frequent {sort.group} with their names, and the closest pairs that may be one."
     return command
@@ -172,8 +187,8 @@ def _cells(one: Bearer) -> dict[str, Any]:
 
 def _merge(sort: Sort) -> click.Command:
     @click.command("merge", epilog=f"Example: `{_merging(sort)} --preview`")
-    @click.argument("a")
-    @click.argument("b")
+    @click.argument("a", type=WORDS)
+    @click.argument("b", type=WORDS)
     @judging
     def command(a: str, b: str, opened: Store) -> list[Judgement]:
         """A and B (names or IRIs) are one."""
@@ -187,8 +202,8 @@ def _merge(sort: Sort) -> click.Command:
 
 def _split(sort: Sort) -> click.Command:
     @click.command("split", epilog=f"Example: `kg {sort.group} split {_quoted(sort.long)} {_quoted(sort.short)}`")
-    @click.argument("whole", metavar=sort.one.upper())
-    @click.argument("names", nargs=-1, required=True, metavar="NAME...")
+    @click.argument("whole", type=WORDS, metavar=sort.one.upper())
+    @click.argument("names", type=WORDS, nargs=-1, required=True, metavar="NAME...")
     @judging
     def command(whole: str, names: tuple[str, ...], opened: Store) -> list[Judgement]:
         bearer = bearer_of(opened, sort.of, whole)
@@ -211,8 +226,8 @@ def _name_of(bearer: Bearer, name: str) -> str:
 
 def _unsure(sort: Sort) -> click.Command:
     @click.command("unsure", epilog=f"Example: `kg {sort.group} unsure {_quoted(sort.short)} {_quoted(sort.long)}`")
-    @click.argument("a")
-    @click.argument("b")
+    @click.argument("a", type=WORDS)
+    @click.argument("b", type=WORDS)
     @judging
     def command(a: str, b: str, opened: Store) -> list[Judgement]:
         """Nobody knows whether A and B are one: they stay apart."""
@@ -224,8 +239,8 @@ def _unsure(sort: Sort) -> click.Command:
 
 def _rename(sort: Sort) -> click.Command:
     @click.command("rename", epilog=f"Example: `kg {sort.group} rename {_quoted(sort.short)} {_quoted(sort.long)}`")
-    @click.argument("whole", metavar=sort.one.upper())
-    @click.argument("label")
+    @click.argument("whole", type=WORDS, metavar=sort.one.upper())
+    @click.argument("label", type=WORDS)
     @judging
     def command(whole: str, label: str, opened: Store) -> list[Judgement]:
         if not label.strip():
@@ -238,7 +253,7 @@ def _rename(sort: Sort) -> click.Command:
 
 def _undo(sort: Sort) -> click.Command:
     @click.command("undo", epilog=f"Example: `kg {sort.group} undo`, `kg {sort.group} undo 0f3a9c21d4e7`")
-    @click.argument("judgement", required=False)
+    @click.argument("judgement", type=WORDS, required=False)
     @judging
     def command(judgement: str | None, opened: Store) -> list[Judgement]:
         """Make a judgement void: the last one in force, or that whose id begins so (see `history`)."""
@@ -256,7 +271,7 @@ def _history(sort: Sort) -> click.Command:
         with Store.open(store) as opened:
             given = opened.judgements
         standing = {one.id for one in judgements.in_force(given)}
-        if not print_rows(given, lambda one: deed_cells(one, standing), format, sys.stdout):
+        if not print_rows(given, lambda one: deed_cells(one, standing), format):
             sys.exit(1)
 
     return command
@@ -282,7 +297,7 @@ def _short(iri: str) -> str:
 
 def _take(sort: Sort) -> click.Command:
     @click.command("take", epilog=f"Example: `kg {sort.group} take colleague.jsonl`")
-    @click.argument("file", metavar="FILE|-")
+    @click.argument("file", type=FILE, metavar="FILE|-")
     @store_option
     @click.option("--preview", is_flag=True, help="Only say what would change.")
     def command(file: str, store: str, preview: bool) -> None:
@@ -293,15 +308,14 @@ def _take(sort: Sort) -> click.Command:
         must_exist(store)
         read = judgements.read(content_of(file))
         given = read.judgements
+        finish_work()
         with Store.open(store, write=not preview) as opened:
             known = set(opened.judgements)
             new = [one for one in given if one not in known]
             _judge(opened, new, preview=preview)
         for strange in read.strange:
-            click.echo(printable(f"{file} {strange}; not taken"), err=True)
-        click.echo(
-            f"{len(new)} judgements {'would be ' if preview else ''}taken, {len(given) - len(new)} known", err=True
-        )
+            say(f"{file} {strange}; not taken")
+        say(f"{len(new)} judgements {'would be ' if preview else ''}taken, {len(given) - len(new)} known")
         if read.strange:
             sys.exit(1)
 
@@ -315,7 +329,7 @@ def _review(sort: Sort) -> click.Command:
     @click.command("review", epilog=f"Example: `kg {sort.group} review --limit 10`")
     @store_option
     @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Questions at most.")
-    @click.option("--author", envvar="KG_AUTHOR", help="Who decides.  [default: the user's name; env var: KG_AUTHOR]")
+    @_author_option
     def command(store: str, limit: int, author: str | None) -> None:
         """Walk through the most doubtful pairs: same, different, unsure, skip or quit."""
         must_exist(store)
@@ -325,16 +339,16 @@ def _review(sort: Sort) -> click.Command:
         if made:
             with Store.open(store, write=True) as writing:
                 writing.judge(made)
-        click.echo(f"{len(made)} judgements written to {store}", err=True)
+        say(f"{len(made)} judgements written to {store}")
 
     return command
 
 
 def _answered(asked: list[Doubt]) -> Iterator[Judgement]:
     for number, doubt in enumerate(asked, start=1):
-        click.echo(printable(f"\n{number} of {len(asked)}: {doubt.why}"))
+        tell("", f"{number} of {len(asked)}: {doubt.why}")
         for name in (doubt.left, doubt.right):
-            click.echo(printable(f"  {_described(name)}"))
+            tell(f"  {_described(name)}")
         answer = click.prompt(
             "same, different, unsure, skip, quit", type=click.Choice(["s", "d", "u", "k", "q"]), default="k"
         )

@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from kg import listing
-from kg.cli.options import filter_options, store_option
+from kg.cli.options import WORDS, filter_options, store_option
 from kg.cli.tables import article_cells, position_cells, print_rows, statement_cells, tally_cells
-from kg.cli.writing import printable
+from kg.cli.terminal import say, tell
 from kg.listing import Filters, StatementRow
 from kg.store import Store
 
@@ -43,7 +43,7 @@ def list_(what: str, store: str, filters: Filters, format: str) -> None:
     with Store.open(store) as opened:
         say_names(opened, filters)
         found = rows(opened, filters)
-    shown = print_rows(found, cells, format, sys.stdout, without=_IDS if format == "table" else ())
+    shown = print_rows(found, cells, format, without=_IDS if format == "table" else ())
     if not shown:
         sys.exit(1)
 
@@ -56,27 +56,26 @@ def say_names(store: Store, filters: Filters) -> None:
             nodes = listing.match(store, what, name)
             if [node.label for node in nodes] != [name]:
                 taken = "; ".join(node.label for node in nodes) or "nothing in the store"
-                click.echo(printable(f"{what} {name!r}: {taken}"), err=True)
+                say(f"{what} {name!r}: {taken}")
 
 
 @click.command(epilog="Example: `kg show https://w3id.org/claim-kg/id/topic/ceasefire-1c2d3e4f5a`")
-@click.argument("iri")
+@click.argument("iri", type=WORDS)
 @store_option
 def show(iri: str, store: str) -> None:
     """Show one node with its evidence."""
     with Store.open(store) as opened:
         described = listing.describe(opened, iri)
-    click.echo(printable(described.node.label))
-    click.echo(f"  <{printable(described.node.iri)}>")
+    tell(described.node.label, f"  <{described.node.iri}>")
     for one in described.properties:
-        click.echo(printable(f"  {one.name}: {one.label or one.value}"))
+        tell(f"  {one.name}: {one.label or one.value}")
     for evidence in described.evidence:
         row = evidence.row
         who = (row.speaker if isinstance(row, StatementRow) else row.actor) or None
         told = [row.article.publisher or "", str(row.article.published or "")]
         source = ", ".join(part for part in told if part)
-        click.echo(printable(f"- {who.label if who else '(nobody named)'}: {row.words}"))
-        click.echo(printable(f"    {' '.join(evidence.sentence.split())} ({source or row.article.iri})"))
+        tell(f"- {who.label if who else '(nobody named)'}: {row.words}")
+        tell(f"    {' '.join(evidence.sentence.split())} ({source or row.article.iri})")
 
 
 @click.command(epilog="Example: `kg info`")
@@ -87,4 +86,4 @@ def info(store: str) -> None:
         found = opened.info()
     for name in found.__dataclass_fields__:
         value = getattr(found, name)
-        click.echo(f"{name:<12} {', '.join(value) if isinstance(value, tuple) else value}")
+        tell(f"{name:<12} {', '.join(value) if isinstance(value, tuple) else value}")

@@ -7,17 +7,21 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import store_option
+from kg.cli.options import FILE, WORDS, store_option
+from kg.cli.terminal import say, tell, text_out
 from kg.errors import QueryError, UsageError
+from kg.printable import shown
 
 
 @click.command(
     epilog="Examples: `kg query --list`, `kg query who-said-what --param speaker=Lavrov`, `kg query mine.rq --format csv`, "
     "`echo 'SELECT * { ?s kg:claims ?t }' | kg query -`"
 )
-@click.argument("query", required=False, metavar="NAME|FILE.rq|-")
+@click.argument("query", type=FILE, required=False, metavar="NAME|FILE.rq|-")
 @click.option("--list", "list_", is_flag=True, help="Name the shipped queries with their parameters.")
-@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter; may be given often.")
+@click.option(
+    "--param", "parameters", type=WORDS, multiple=True, metavar="NAME=VALUE", help="A parameter; may be given often."
+)
 @click.option(
     "--format",
     type=click.Choice(["table", "json", "csv", "tsv", "ttl"]),
@@ -51,8 +55,9 @@ def query(
     with within(timeout):
         result = run(store, text, given, timeout=timeout, memory=memory)
         for note in result.notes:
-            click.echo(note, err=True)
-        write(result, format or ("ttl" if isinstance(result, Graph) else "table"), sys.stdout)
+            say(note)
+        chosen = format or ("ttl" if isinstance(result, Graph) else "table")
+        write(result, chosen, text_out(chosen))
         sys.stdout.flush()
     return None
 
@@ -61,7 +66,7 @@ def _list() -> None:
     from kg.query import named_queries
 
     for query in named_queries():
-        click.echo(f"{query.name}: {query.title}")
+        tell(f"{query.name}: {query.title}")
         for parameter in query.parameters:
             need = (
                 "required"
@@ -70,7 +75,7 @@ def _list() -> None:
                 if parameter.default
                 else "optional"
             )
-            click.echo(f"    --param {parameter.name}=<{'|'.join(parameter.types)}>  {parameter.meaning} ({need})")
+            tell(f"    --param {parameter.name}=<{'|'.join(parameter.types)}>  {parameter.meaning} ({need})")
 
 
 def _text(query: str) -> str:
@@ -85,9 +90,10 @@ def _text(query: str) -> str:
     if not path.suffix and not path.exists():
         raise UsageError("query", query, named)
     try:
-        return _decoded(path.read_bytes(), query)
+        content = path.read_bytes()
     except OSError as error:
-        raise QueryError(f"{query}: cannot be read: {error}") from error
+        raise QueryError(f"{shown(query)}: cannot be read: {error.strerror or error}") from error
+    return _decoded(content, shown(query))
 
 
 def _decoded(data: bytes, where: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import store_option
-from kg.cli.writing import printable
+from kg.cli.terminal import say, tell
 from kg.errors import KgError
 from kg.store.address import folder_path
 
@@ -27,7 +27,7 @@ def upgrade(store: str) -> None:
     from kg.store.upgrade import upgrade as run
 
     had = run(_folder(store))
-    click.echo(f"{store} has format {FORMAT}" + (" already" if had == FORMAT else f", it had {had}"), err=True)
+    say(f"{store} has format {FORMAT}" + (" already" if had == FORMAT else f", it had {had}"))
 
 
 @store.command(epilog="Example: `kg store repair --store kg.store > again.txt`, then `kg add` what again.txt names")
@@ -44,14 +44,12 @@ def repair(store: str) -> None:
 
     done = run(_folder(store))
     for article, source in done.lost.items():
-        click.echo(printable(source or article))
-    click.echo(f"{done.articles} articles are whole in {store}, {len(done.lost)} are lost", err=True)
+        tell(source or article)
+    say(f"{done.articles} articles are whole in {store}, {len(done.lost)} are lost")
     if done.aside:
-        click.echo(f"the damaged files are kept in {store}: {', '.join(done.aside)}", err=True)
+        say(f"the damaged files are kept in {store}: {', '.join(done.aside)}")
     if done.lost:
-        click.echo(
-            f"add them again with `kg add --store {shlex.quote(store)} ...`; their log lines are in {LOST}", err=True
-        )
+        say(f"add them again with `kg add --store {shlex.quote(store)} ...`; their log lines are in {LOST}")
         sys.exit(1)
 
 

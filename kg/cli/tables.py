@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, TextIO
+from typing import Any
 
 from pyoxigraph import Literal
 
+from kg.cli.terminal import text_out
 from kg.listing import ArticleRow, PositionRow, StatementRow, Tally
 from kg.query import Solutions, write
 from kg.rdf import literal
@@ -79,15 +80,14 @@ def print_rows(
     rows: Iterable[Any],
     cells: Callable[[Any], dict[str, Cell]],
     format: str,
-    out: TextIO,
     *,
     without: Sequence[str] = (),
 ) -> int:
-    """Writes the rows in a format of kg.query.write; gives their number."""
+    """Writes the rows to standard output, in a format of kg.query.write; gives their number."""
     made = [cells(row) for row in rows]
     names = [name for name in (made[0] if made else {}) if name not in without]
     table = tuple(tuple(_term(row[name]) for name in names) for row in made)
-    write(Solutions(tuple(name.replace(" ", "_") for name in names), table), format, out)
+    write(Solutions(tuple(name.replace(" ", "_") for name in names), table), format, text_out(format))
     return len(made)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import click
 
-from kg.cli.giving import written
 from kg.cli.looking import say_names
-from kg.cli.options import Day, filter_options, format_option, store_option
+from kg.cli.options import FILE, WORDS, Day, filter_options, force_option, format_option, store_option
+from kg.cli.outputs import check, written
 from kg.cli.tables import Cell, print_rows
-from kg.cli.writing import printable
+from kg.cli.terminal import say
 from kg.listing import Filters
 from kg.listing.changes import Change, changes
 from kg.listing.records import Source
@@ -34,7 +34,7 @@ Names = Mapping[str, str]
     epilog="Examples: `kg track 'the levy will cost jobs'`, `kg track Finch --as speaker --per speaker`, "
     "`kg track 'harbour levy' --plot levy.svg`"
 )
-@click.argument("what")
+@click.argument("what", type=WORDS)
 @store_option
 @click.option(
     "--as", "sort", type=click.Choice(SORTS), help="What WHAT is; the first of these that has the name, unless said."
@@ -44,7 +44,8 @@ Names = Mapping[str, str]
 )
 @click.option("--since", type=Day(), help="First day, YYYY-MM-DD: said on, else published.")
 @click.option("--until", type=Day(), help="Last day, YYYY-MM-DD.")
-@click.option("--plot", metavar="OUT.svg|-", help="Draw it, too; with - the drawing is all that is written.")
+@click.option("--plot", type=FILE, metavar="OUT.svg|-", help="Draw it, too; with - the drawing is all that is written.")
+@force_option
 @format_option
 def track(
     what: str,
@@ -54,6 +55,7 @@ def track(
     since: date | None,
     until: date | None,
     plot: str | None,
+    force: bool,
     format: str,
 ) -> None:
     """Follow a claim, measure, topic or speaker over time: who said it first, who repeated, denied or changed sides.
@@ -63,14 +65,15 @@ def track(
     `reprinted`, `denied`, `undated`, and beside these `hedged` and `now certain`; what is only `said` makes no claim that
     others could make. Positions: `takes position`, `repeats`, `changes side`, `on a condition`.
     """
+    draw = _drawing(plot, force)
     with Store.open(store) as opened:
         found = life(opened, what, sort, Filters(since=since, until=until))
-    click.echo(_taken_for(found), err=True)
-    if plot is not None and found.told:
-        _draw(found, plot)
+    say(_taken_for(found))
+    if found.told:
+        draw(found)
     if plot != "-":
         cells, without = _columns(found, per, format)
-        print_rows(grouped(found.told, PER[per]), cells, format, sys.stdout, without=without)
+        print_rows(grouped(found.told, PER[per]), cells, format, without=without)
     if not found.told:
         sys.exit(1)
 
@@ -79,15 +82,23 @@ def _taken_for(found: Life) -> str:
     """The sort and the names of what was found."""
     more = len(found.nodes) - _SHOWN
     shown = "; ".join(node.label for node in found.nodes[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
-    return printable(f"{found.sort}: {shown}")
+    return f"{found.sort}: {shown}"
 
 
-def _draw(found: Life, out: str) -> None:
-    from kg.plot import plot  # the template engine is wanted here alone
+def _drawing(out: str | None, force: bool) -> Callable[[Life], None]:
+    """What draws the life to OUT, which is looked at first; without one nothing."""
+    if out is None:
+        return lambda found: None
+    from kg.plot import PICTURE, plot  # the template engine is wanted here alone
 
-    picture = plot(found)
-    with written(out) as stream:
-        stream.write(picture.encode("utf-8"))
+    check(out, PICTURE, force=force)
+
+    def draw(found: Life) -> None:
+        picture = plot(found)
+        with written(out, PICTURE, force=force) as stream:
+            stream.write(picture.encode("utf-8"))
+
+    return draw
 
 
 def _columns(found: Life, per: str, format: str) -> tuple[Callable[[Group], dict[str, Cell]], tuple[str, ...]]:
@@ -210,7 +221,7 @@ def repeats_(store: str, filters: Filters, per: str, least: int, articles: bool,
         say_names(opened, filters)
         rows, cells = _articles(opened, filters) if articles else _claims(opened, filters, per, least)
     without = (*_IDS, *_APART) if format == "table" else _TOGETHER
-    if not print_rows(rows, cells, format, sys.stdout, without=without):
+    if not print_rows(rows, cells, format, without=without):
         sys.exit(1)
 
 
@@ -289,7 +300,7 @@ def changes_(store: str, filters: Filters, format: str) -> None:
         say_names(opened, filters)
         found = changes(opened, filters.since, filters)
     without = (*_IDS, "outlet", "statements") if format == "table" else ()
-    if not print_rows(found.rows, lambda row: _change_cells(row, found.names), format, sys.stdout, without=without):
+    if not print_rows(found.rows, lambda row: _change_cells(row, found.names), format, without=without):
         sys.exit(1)
 
 

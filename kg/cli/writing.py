@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import extractor_option, store_option, workers_option
+from kg.cli.options import FILE, WORDS, extractor_option, store_option, workers_option
+from kg.cli.terminal import say
 from kg.errors import InputError, KgError, StepError, UsageError
 from kg.store import Store
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Examples: `kg add news/`, `kg add 'june/*.html' feed.xml`, `cat a.txt | kg add -`")
-@click.argument("sources", nargs=-1, required=True, metavar="PATH|URL|-...")
+@click.argument("sources", type=FILE, nargs=-1, required=True, metavar="PATH|URL|-...")
 @store_option
-@click.option("--namespace", help="IRI ending in / or # for the data of a new store.")
+@click.option("--namespace", type=WORDS, help="IRI ending in / or # for the data of a new store.")
 @extractor_option
 @workers_option
 def add(sources: tuple[str, ...], store: str, namespace: str | None, extractor: str, workers: int | None) -> None:
@@ -40,36 +41,26 @@ def add(sources: tuple[str, ...], store: str, namespace: str | None, extractor: 
 def report(done: Added, store: str) -> None:
     """The report at the end of a run, on standard error; exits with 1 when an input failed."""
     changes = done.changes
-    _say(
+    say(
         f"{done.articles} articles ({changes.added} new, {changes.changed} changed, {changes.unchanged} as they were): "
         f"{done.statements} statements, {done.positions} positions in {store}"
     )
     if done.dropped:
-        _say(f"{done.dropped} findings dropped, because their words are not in the text")
+        say(f"{done.dropped} findings dropped, because their words are not in the text")
     if done.contested:
-        _say(f"{len(done.contested)} texts state an address under which the store has another text; both are kept")
+        say(f"{len(done.contested)} texts state an address under which the store has another text; both are kept")
     for text in done.contested:
         other = f"“{text.title[:80]}”" if text.title else "a text without title"
-        _say(printable(f"two texts claim {text.url}: {other} stands there, {text.where} is kept beside it"))
+        say(f"two texts claim {text.url}: {other} stands there, {text.where} is kept beside it")
     for failure in done.failures:
-        _say(failure_line(failure))
+        say(failure_line(failure))
     if done.failures:
         sys.exit(1)
 
 
 def failure_line(failure: InputError) -> str:
     """One line for what failed: an input that was not read, or a step on an article that stands without it."""
-    told = str(failure) if isinstance(failure, StepError) else f"not read: {failure}"
-    return printable(told)
-
-
-def _say(text: str) -> None:
-    click.echo(text, err=True)
-
-
-def printable(text: str) -> str:
-    """A line fit for a terminal: control and bidirectional marks shown as replacement characters."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return str(failure) if isinstance(failure, StepError) else f"not read: {failure}"
 
 
 @contextmanager
@@ -83,7 +74,7 @@ def progress() -> Iterator[Callable[[Added], None] | None]:
 
     begun = time.monotonic()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(file=sys.__stderr__), transient=True) as bar:
         task = bar.add_task("reading")
 
         def watch(done: Added) -> None:
@@ -95,7 +86,7 @@ def progress() -> Iterator[Callable[[Added], None] | None]:
 
 
 @click.command(epilog="Example: `kg remove https://example.org/news/1`")
-@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@click.argument("articles", type=WORDS, nargs=-1, required=True, metavar="ARTICLE...")
 @store_option
 def remove(articles: tuple[str, ...], store: str) -> None:
     """Take articles out: by IRI, by url, or by the beginning of their id.
@@ -111,7 +102,7 @@ def remove(articles: tuple[str, ...], store: str) -> None:
             raise UsageError("article", key, iris)
     with Store.open(store, write=True) as opened:
         gone = opened.remove(iri for iris in found.values() for iri in iris)
-    click.echo(f"{gone} articles removed from {store}", err=True)
+    say(f"{gone} articles removed from {store}")
 
 
 @click.command(epilog="Example: `kg rebuild`")
@@ -121,7 +112,7 @@ def rebuild(store: str) -> None:
     must_exist(store)
     with Store.open(store, write=True) as opened:
         opened.rebuild()
-    click.echo(f"identity rebuilt in {store}", err=True)
+    say(f"identity rebuilt in {store}")
 
 
 @click.command(epilog="Example: `kg compact`")
@@ -131,7 +122,7 @@ def compact(store: str) -> None:
     must_exist(store)
     with Store.open(store, write=True) as opened:
         opened.compact()
-    click.echo(f"{store} compacted", err=True)
+    say(f"{store} compacted")
 
 
 def must_exist(store: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.listing import PositionRow, StatementRow, positions, statements
+from kg.printable import guarded, plain
 
 if TYPE_CHECKING:
     from kg.store import Store
@@ -41,17 +42,12 @@ def write(store: Store, out: BinaryIO, *, with_text: bool, with_log: bool) -> No
 
 
 def csv_of(columns: Iterable[str], rows: Iterable[Cells]) -> str:
-    """A CSV text with a header; no cell can be taken for a formula."""
+    """A CSV text with a header; no cell can be taken for a formula or command a terminal."""
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, tuple(columns), restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({column: guarded(cell) for column, cell in row.items()} for row in rows)
+    writer.writerows({column: plain(guarded(cell)) for column, cell in row.items()} for row in rows)
     return buffer.getvalue()
-
-
-def guarded(cell: str) -> str:
-    """The cell, with an apostrophe before it where a spreadsheet would run it (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.lstrip().startswith(("=", "+", "-", "@")) or cell.startswith(("\t", "\r", "\n")) else cell
 
 
 def _statement(row: StatementRow) -> Cells:

@@ -15,6 +15,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from kg.kinds import Kind
 from kg.listing.timeline import Life
 from kg.plot.marks import RING, STEP, Mark, marks
 from kg.plot.scale import MONTHS, Scale, Tick
@@ -94,6 +95,15 @@ class Picture:
     @property
     def height(self) -> float:
         return self.bottom + 58
+
+
+PICTURE = Kind(
+    "a picture",
+    re.compile(
+        rb'<\?xml version="1\.0" encoding="UTF-8"\?>\n<svg xmlns="http://www\.w3\.org/2000/svg" [^>\n]*'
+        rb'role="img" aria-labelledby="name told">'
+    ),
+)
 
 
 def plot(life: Life) -> str:

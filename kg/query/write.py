@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import textwrap
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import TextIO
 import pyoxigraph as ox
 
 from kg.errors import UsageError
+from kg.printable import escaped, guarded, inert, plain, printable
 from kg.query.results import Boolean, Graph, Result, Row, Solutions
 from kg.vocab import PREFIXES
 
@@ -45,9 +47,9 @@ def _shown(term: Term | None) -> str:
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
-        return _short(term.value)
+        return printable(_short(term.value))
     text = term.value if isinstance(term, ox.Literal | ox.BlankNode) else str(term)
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+    return printable(text)
 
 
 def _short(iri: str) -> str:
@@ -118,7 +120,7 @@ class _Bindings(list[dict[str, object]]):
 
 
 def _dump(document: object, out: TextIO) -> None:
-    json.dump(document, out, ensure_ascii=False, indent=1)
+    out.writelines(map(escaped, json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(document)))
     out.write("\n")
 
 
@@ -159,8 +161,16 @@ def _cell(term: Term | None) -> str:
     if term is None:
         return ""
     text = str(term) if isinstance(term, ox.Triple) else term.value
-    counted = isinstance(term, ox.Literal) and term.datatype in _NUMBERS
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not counted else text
+    return text if _is_number(term) else plain(guarded(text))
+
+
+def _is_number(term: Term) -> bool:
+    return isinstance(term, ox.Literal) and term.datatype in _NUMBERS and bool(_NUMERAL.fullmatch(term.value))
+
+
+_NUMERAL = re.compile(
+    r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
+)  # a query may call anything a number: STRDT("=1", xsd:integer)
 
 
 def _tsv(result: Solutions, out: TextIO) -> None:
@@ -169,7 +179,10 @@ def _tsv(result: Solutions, out: TextIO) -> None:
 
 
 def _turtle_term(term: Term | None) -> str:
-    return "" if term is None else str(term).replace("\t", "\\t")
+    if term is None:
+        return ""
+    text = escaped(str(term).replace("\t", "\\t"))
+    return text if _is_number(term) else inert(text)
 
 
 def _yes_or_no(result: Boolean, out: TextIO) -> None:
@@ -182,7 +195,7 @@ def _boolean_json(result: Boolean, out: TextIO) -> None:
 
 def _turtle(result: Graph, out: TextIO) -> None:
     data = ox.serialize(result.triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
-    out.write((data or b"").decode("utf-8"))
+    out.write(escaped((data or b"").decode("utf-8")))
 
 
 def _triples(result: Graph, out: TextIO) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from kg.errors import InputError
+from kg.printable import shown as shown
 
 MAX_BYTES = 5_000_000
 """The most bytes of one text file, page, feed, JSON file, or line of JSON Lines."""
@@ -53,11 +53,6 @@ def buffered(stream: BinaryIO) -> io.BufferedReader[Any]:
 def opened_stdin(stdin: BinaryIO | None) -> Generator[Input | InputError]:
     """Standard input as one input; its content tells the format."""
     yield Input("standard input", buffered(stdin or sys.stdin.buffer))
-
-
-def shown(name: str) -> str:
-    """A path or url fit for one line of an error: control characters, line breaks and bad bytes are escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in os.fspath(name))
 
 
 class _Raw(io.RawIOBase):

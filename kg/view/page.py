@@ -17,6 +17,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup
 from pyvis.network import Network
 
+from kg.kinds import Kind
 from kg.view.payload import Shown, payload
 from kg.view.scenes import agree_graph, stand_graph, strongest, talk_graph
 
@@ -52,6 +53,16 @@ _OPTIONS = {
     "interaction": {"dragNodes": False, "hover": False, "selectable": False, "zoomSpeed": 0.6},
     "edges": {"smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5}},
 }
+
+
+PAGE = Kind(
+    "a page",
+    re.compile(
+        rb'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        rb"""<meta http-equiv="Content-Security-Policy" content="default-src (?:'|&#39;)none(?:'|&#39;); script-src """
+    ),
+)
+"""A page of ours, told by its policy from an article that somebody saved."""
 
 
 def render(shown: Shown, *, title: str) -> str:

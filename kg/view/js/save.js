@@ -25,7 +25,7 @@ function rowsAsCsv(rows) {
 
 // A cell that a spreadsheet would run as a formula is kept as text.
 function csvCell(words) {
-  const guarded = /^[\s]*[=+\-@]/.test(words) ? `'${words}` : words;
+  const guarded = /^[\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(words) ? `'${words}` : words;
   return `"${guarded.replace(/"/g, '""')}"`;
 }
 
