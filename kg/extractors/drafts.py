@@ -10,6 +10,8 @@ from kg.extractors.quotes import Quotation
 from kg.extractors.trimming import ordered
 from kg.records import SegmentKind, Spans
 
+_BLOCK = 500  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -42,10 +44,14 @@ def whole(found: Iterable[Draft]) -> list[Draft]:
 
 def distinct(found: Iterable[Draft]) -> Iterator[Draft]:
     """Of drafts with nearly the same content the most reliable; of drafts with one cue the first of its frames."""
-    kept: dict[int, list[Draft]] = defaultdict(list)  # by paragraph: contents of two paragraphs have nothing in common
+    kept: dict[int, list[Draft]] = defaultdict(
+        list
+    )  # by block of text: only contents with a character in common are alike
     for draft in sorted(found, key=lambda d: (-d.reliability, -_size(d.content), d.content, d.cue)):
-        if not any(_same(draft, other) for other in kept[draft.paragraph]):
-            kept[draft.paragraph].append(draft)
+        blocks = {at for span in draft.content for at in range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1)}
+        if not any(_same(draft, other) for block in blocks for other in kept[block]):
+            for block in blocks:
+                kept[block].append(draft)
             yield draft
 
 

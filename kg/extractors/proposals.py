@@ -9,7 +9,7 @@ from kg.extractors.drafts import Draft
 from kg.extractors.frames import Candidate, candidates
 from kg.extractors.labelled import labelled
 from kg.extractors.lexicon import reliabilities
-from kg.extractors.quotes import Quotation
+from kg.extractors.quotes import Quotation, touching
 from kg.extractors.trimming import merged, ordered, token_span, trimmed
 from kg.records import Paragraph, Span, Spans
 
@@ -26,8 +26,8 @@ def proposals(text: str, paragraph: Paragraph, number: int, quotes: list[Quotati
         share = reliabilities().get((candidate.lemma, candidate.pos, candidate.frame), 0.0)
         if share >= THRESHOLD and candidate.content and not _is_bare(paragraph, candidate):
             draft = _draft(text, paragraph, number, candidate, share)
-            if not any(quote.inside.covers(draft.cue[0]) for quote in quotes):
-                yield from _fitted(text, draft, quotes)
+            if not any(quote.inside.covers(draft.cue[0]) for quote in touching(quotes, draft.cue[:1])):
+                yield from _fitted(text, draft, touching(quotes, draft.content))
 
 
 def _is_bare(paragraph: Paragraph, candidate: Candidate) -> bool:

@@ -9,10 +9,11 @@ mark costs its own quote and no other.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.records import Span
+from kg.records import Span, Spans
 
 _MARK = re.compile("[\"“”„«»]|``|''|(?<![\\w.,!?…])[‘'](?=\\w)|(?<=[\\w.,!?…])[’'](?!\\w)")
 _OPENERS, _CLOSERS = {"“", "„", "«", "``"}, {"”", "»", "''"}
@@ -38,6 +39,13 @@ def quotations_by_paragraph(text: str, paragraphs: Sequence[Span]) -> list[list[
     found = [list(_in_paragraph(text, paragraph)) for paragraph in paragraphs]
     followed = zip(found, [*found[1:], list[Quotation]()], strict=False)
     return [list(_joined(here, after)) for here, after in followed]
+
+
+def touching(quotes: Sequence[Quotation], spans: Spans) -> list[Quotation]:
+    """Those of a paragraph's quotations whose marks or words share a character with one of the spans."""
+    first = bisect_right(quotes, min(span.start for span in spans), key=lambda quote: quote.outside.end)
+    last = bisect_left(quotes, max(span.end for span in spans), key=lambda quote: quote.outside.start)
+    return [quote for quote in quotes[first:last] if any(quote.outside.overlaps(span) for span in spans)]
 
 
 def _joined(here: list[Quotation], after: list[Quotation]) -> Iterator[Quotation]:

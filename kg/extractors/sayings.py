@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.extents import Extents
 from kg.extractors.drafts import Draft
 from kg.extractors.frames import lemma, subject
 from kg.extractors.lexicon import reliabilities
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _WORDS_OF_A_QUOTE = 4  # a shorter quotation that no cue governs is a scare quote or a title
+_FAR = 200  # characters between a quotation and the saying beside it, which are two words apart at most
 _SIGNED = re.compile(r"[\s,]*(?P<dash>[―—–-]+)\s?(?P<name>[A-Z][\w.’'-]*(?: [\w.’'-]+){0,5}?)\.?\s*(?:$|[,(])")
 
 
@@ -30,20 +34,50 @@ def with_loose(
     """
     drafts = list(found)
     holders = {quote: i for i, draft in reversed(list(enumerate(drafts))) for quote in draft.quotes}
+    going_on: dict[int, list[tuple[Quotation, int]]] = defaultdict(
+        list
+    )  # index of a draft -> what it goes on in, and where
     last: int | None = None  # index of the draft that holds the quotation before
     for number, (paragraph, inside) in enumerate(zip(paragraphs, quotes, strict=True)):
+        sayings = _Sayings(paragraph)
         for quote in inside:
             holder = holders.get(quote)
             if holder is None and _is_speech(quote.inside.of(text)):
-                made = _beside(text, paragraph, number, quote) or _announced(text, paragraphs, number, quote)
+                made = _beside(text, sayings, number, quote) or _announced(text, paragraphs, number, quote)
                 if made:
                     drafts.append(made)
                     holder = len(drafts) - 1
-                elif last is not None and _goes_on(text, paragraph, number, quote, drafts[last]):
-                    drafts[last] = _joined(text, drafts[last], quote, number)
+                elif last is not None and _goes_on(
+                    text, paragraph, number, quote, _end_of(drafts[last], going_on[last])
+                ):
+                    going_on[last].append((quote, number))
                     holder = last
             last = holder if holder is not None else last
-    return drafts
+    return [_joined(text, draft, going_on[at]) for at, draft in enumerate(drafts)]
+
+
+@dataclass
+class _Sayings:
+    """The words of saying of a paragraph, looked up once and only where a quotation wants one."""
+
+    paragraph: Paragraph
+
+    def near(self, quote: Span) -> list[tuple[Spans, str]]:
+        """Those with a word at most _FAR characters from the quotation, in text order."""
+        return sorted({said for _, said in self._all.touching(max(0, quote.start - _FAR), quote.end + _FAR)})
+
+    @cached_property
+    def _all(self) -> Extents[tuple[Spans, str]]:
+        found = (_saying(self.paragraph, token) for token in self.paragraph.doc if _is_saying(token))
+        return Extents((edge, said) for said in found for edge in said[0])
+
+
+def _end_of(draft: Draft, more: list[tuple[Quotation, int]]) -> tuple[int, bool]:
+    """In which paragraph the last quotation of a draft stands that goes on in more, and whether its closing mark is missing."""
+    if more:
+        quote, number = more[-1]
+        return number, quote.runs_on
+    return draft.paragraph, bool(draft.quotes and draft.quotes[-1].runs_on)
 
 
 def _is_speech(words: str) -> bool:
@@ -51,12 +85,11 @@ def _is_speech(words: str) -> bool:
     return len(words.split()) >= _WORDS_OF_A_QUOTE or words[-1] in ",.!?…"
 
 
-def _beside(text: str, paragraph: Paragraph, number: int, quote: Quotation) -> Draft | None:
+def _beside(text: str, sayings: _Sayings, number: int, quote: Quotation) -> Draft | None:
     """A saying right before or right after the quotation, outside all quotations; the nearest one."""
-    sayings = (_saying(paragraph, token) for token in paragraph.doc if _is_saying(token))
     near = [
         (min(_distance(text, edge, quote.outside) for edge in edges), edges, word)
-        for edges, word in sayings
+        for edges, word in sayings.near(quote.outside)
         if not any(edge.overlaps(quote.outside) for edge in edges)
     ]
     if not near:
@@ -64,7 +97,7 @@ def _beside(text: str, paragraph: Paragraph, number: int, quote: Quotation) -> D
     distance, edges, word = min(near)
     if distance > 2:
         return None
-    return _quoted(text, paragraph, number, quote, cue=edges[0], source=edges[1:], word=word)
+    return _quoted(text, sayings.paragraph, number, quote, cue=edges[0], source=edges[1:], word=word)
 
 
 def _is_saying(token: Token) -> bool:
@@ -129,16 +162,20 @@ def _distance(text: str, one: Span, other: Span) -> int:
     return len(re.findall(r"\w+", between)) + (10 if re.search(r"[.!?]\s", between) else 0)
 
 
-def _goes_on(text: str, paragraph: Paragraph, number: int, quote: Quotation, last: Draft) -> bool:
+def _goes_on(text: str, paragraph: Paragraph, number: int, quote: Quotation, last: tuple[int, bool]) -> bool:
     """A quotation that opens a sentence and has no saying of its own goes on with the speaker before: in the same
     paragraph, or in the next one when it fills that and the one before had no closing mark."""
     before = text[paragraph.span.start : quote.outside.start].rstrip()
-    if number == last.paragraph:
+    ended, ran_on = last
+    if number == ended:
         return not before or before[-1] in '.!?:,;”"’—–'
-    ran_on = last.quotes and last.quotes[-1].runs_on
-    return bool(ran_on) and number == last.paragraph + 1 and not before
+    return ran_on and number == ended + 1 and not before
 
 
-def _joined(text: str, draft: Draft, quote: Quotation, number: int) -> Draft:
-    more = tuple(trimmed(text, quote.inside.start, quote.inside.end))
-    return replace(draft, content=ordered([*draft.content, *more]), quotes=(*draft.quotes, quote), paragraph=number)
+def _joined(text: str, draft: Draft, more: list[tuple[Quotation, int]]) -> Draft:
+    """The draft with the quotations in which it goes on."""
+    if not more:
+        return draft
+    pieces = [piece for quote, _ in more for piece in trimmed(text, quote.inside.start, quote.inside.end)]
+    quotes = (*draft.quotes, *(quote for quote, _ in more))
+    return replace(draft, content=ordered([*draft.content, *pieces]), quotes=quotes, paragraph=more[-1][1])

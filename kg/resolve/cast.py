@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.records import EntityType, Paragraph, SegmentKind
@@ -19,7 +20,7 @@ from kg.resolve.nouns import noun_of, resolve_noun
 from kg.resolve.places import Places, places_of
 from kg.resolve.pronouns import MANY, PRONOUNS, resolve_pronoun
 from kg.resolve.roles import roles_of
-from kg.resolve.seen import Mention, Seen
+from kg.resolve.seen import MOST_FIGURES, Mention, Seen
 from kg.resolve.spotting import bare
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ class Cast:
         self.places = places
         self.mentions = mentions
         self._starts = [mention.span.start for mention in mentions]
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Whom the article mentions, in the order of the first mentions; no more than a long article has."""
+        return tuple(islice({id(one.figure): one.figure for one in self.mentions}.values(), MOST_FIGURES))
 
     def at(self, token: Token) -> Mention | None:
         """The mention that the token belongs to; the longest where one stands in another ('Trump' in 'Trump campaign')."""
@@ -69,15 +75,15 @@ class _Reading:
         self.figures = Figures(names)
         self.introduced = self._introduced(names)
         self.seen = Seen(places)
+        self.meant: dict[tuple[int, str | None], Figure] = {}  # by the figures that fit, and the gender of the title
         self.teams: dict[tuple[int, str], Figure] = {}
 
     def _introduced(self, names: list[Name]) -> dict[int, int]:
         """id of figure -> where the body names it in full for the first time."""
         first: dict[int, int] = {}
         for name in names:
-            for figure in self.figures.fitting(name):
-                if name.key == figure.name.casefold() and not name.in_headline:
-                    first.setdefault(id(figure), name.offset)
+            for figure in () if name.in_headline else self.figures.named(name):
+                first.setdefault(id(figure), name.offset)
         return {id(figure): first.get(id(figure), sys.maxsize) for figure in self.figures.all}
 
     def note_roles(self, name: Name) -> None:
@@ -113,10 +119,10 @@ class _Reading:
         experts')."""
         groups = [m.figure for m in self.seen.mentions if m.figure.type is EntityType.GROUP and not m.proper]
         opening = {id(m.figure) for m in self.seen.mentions if m.headline or m.sentence < _OPENING}
+        described = {group.words[-1]: group.name for group in reversed(groups) if len(group.words) > 1}
         for group in groups:
             if id(group) in opening and len(group.words) == 1:
-                same = (other for other in groups if len(other.words) > 1 and other.words[-1] == group.words[0])
-                group.name = next((other.name for other in same), group.name)
+                group.name = described.get(group.words[0], group.name)
 
     def _read_name(self, name: Name) -> None:
         figure = self._figure(name)
@@ -132,8 +138,11 @@ class _Reading:
         namesakes are called by their full names."""
         fitting = self.figures.fitting(name)
         titled = word_table("gender_words").get(_word_before(name), None)
-        agreeing = [figure for figure in fitting if figure.may_be(titled)] or fitting
-        return min(agreeing, key=lambda figure: self.introduced[id(figure)])
+        key = id(fitting), titled
+        if key not in self.meant:
+            agreeing = [figure for figure in fitting if figure.may_be(titled)] or fitting
+            self.meant[key] = min(agreeing, key=lambda figure: self.introduced[id(figure)])
+        return self.meant[key]
 
     def _team(self, figure: Figure, head: Token, sort: str) -> Figure:
         noun = sort if sort == "campaign" else head.lower_
@@ -146,7 +155,7 @@ class _Reading:
         noun = noun_of(token)
         if noun is None or _is_explained(token) or (self.seen.mentions and self._is_covered(token)):
             return
-        figure = resolve_noun(noun, self.seen, self.figures.all)
+        figure = resolve_noun(noun, self.seen, self.figures.all[:MOST_FIGURES])
         self.seen.add(figure, token, token, token, plural=noun.plural)
 
     def _is_covered(self, token: Token) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.records import AnnotatedArticle, Position, Spans, Statement
@@ -34,6 +35,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _DAYS_AGO = {"yesterday": 1, "last night": 1}
+_MOST = 50  # dates of a sentence that are looked at
 _NEAR = 6  # words between cue and date where the parse does not connect them
 
 
@@ -66,7 +68,7 @@ def _said_on(statement: Statement, places: Places, published: date | None) -> da
     if cue is None:
         return None
     sentence = cue.root.sent
-    for start, end, day in dates_in(sentence.text, published):
+    for start, end, day in islice(dates_in(sentence.text, published), _MOST):
         words = sentence.doc.char_span(sentence.start_char + start, sentence.start_char + end, alignment_mode="expand")
         if (
             words is not None

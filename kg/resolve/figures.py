@@ -13,6 +13,7 @@ from kg.resolve.lexicon import word_table
 from kg.resolve.names import Name
 from kg.resolve.spotting import are_initials, bare, may_be_left_out
 
+_MOST_INITIALS = 20
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 
 
@@ -66,8 +67,10 @@ class Figures:
         self.all: list[Figure] = []
         self._number: dict[int, int] = {}  # id of figure -> its place in `all`
         self._called: dict[str, list[Figure]] = defaultdict(list)  # by name and other names, in the order of `all`
-        self._ends: dict[tuple[str, str], list[Figure]] = defaultdict(list)  # by first and by last word
-        self._initials: dict[str, list[Figure]] = defaultdict(list)  # by each letter that their initials may begin with
+        self._words: dict[tuple[str, str], list[Figure]] = defaultdict(list)  # by last word, and another or an initial
+        self._initials: dict[tuple[str, str, int], list[Figure]] = defaultdict(
+            list
+        )  # by first and last letter, and number
         self._fitting: dict[_Form, list[Figure]] = {}
         for name in _fullest_first(names):
             self._place(name)
@@ -84,6 +87,11 @@ class Figures:
             self._fitting[form] = self._candidates(name) or self._shortened(name) or [self._add(name)]
         return self._fitting[form]
 
+    def named(self, name: Name) -> list[Figure]:
+        """The figures that have just this name, not a longer one."""
+        called = self._called.get(name.key, ())
+        return [figure for figure in called if figure.name.casefold() == name.key]
+
     def _place(self, name: Name) -> None:
         matching = self._candidates(name)
         if not matching:
@@ -98,11 +106,10 @@ class Figures:
         self.all.append(figure)
         self._call(figure, figure.name.casefold())
         self._call(figure, name.key)
-        if figure.words:
-            self._ends["first", figure.words[0]].append(figure)
-            self._ends["last", figure.words[-1]].append(figure)
-        for letter in _opening_letters(figure.name.split()):
-            self._initials[letter].append(figure)
+        for way in _ways(figure.words):
+            self._words[way].append(figure)
+        for signs in _signs_of_initials(figure.name.split()):
+            self._initials[signs].append(figure)
         return figure
 
     def _call(self, figure: Figure, key: str) -> None:
@@ -130,9 +137,9 @@ class Figures:
             return []
         letters = _letters(name.text)
         near = (
-            *self._ends.get(("first", words[0]), ()),
-            *self._ends.get(("last", words[-1]), ()),
-            *(self._initials.get(letters[0], ()) if letters else ()),
+            *self._words.get(_way(words), ()),
+            *self._words.get((words[-1], words[0][:1] + "."), ()),
+            *(self._initials.get((letters[0], letters[-1], len(letters)), ()) if letters else ()),
         )
         found = {self._number[id(figure)]: figure for figure in near if _is_short(words, name, figure)}
         return [found[number] for number in sorted(found)]
@@ -200,8 +207,36 @@ def _letters(text: str) -> str:
     return letters if len(letters) > 1 and letters.isupper() and " " not in text else ""
 
 
-def _opening_letters(words: Sequence[str]) -> set[str]:
-    """The letters that a name's initials may begin with: small words may be left out."""
+def _way(words: Sequence[str]) -> tuple[str, str]:
+    """How a short form is looked up: by its last word and its first, or by its only one."""
+    return (words[-1], words[0]) if len(words) > 1 else (words[0], "")
+
+
+def _ways(full: Sequence[str]) -> set[tuple[str, str]]:
+    """How the short forms of a name are looked up: by its first or last word; by the last with any other; with an initial."""
+    if not full:
+        return set()
+    last = full[-1]
+    initials = {(last, full[0][:1] + ".")} | ({(last, full[0])} if len(full[0]) == 1 else set())
+    return {(full[0], ""), (last, ""), *((last, word) for word in full), *initials}
+
+
+def _signs_of_initials(words: Sequence[str]) -> set[tuple[str, str, int]]:
+    """First and last letter, and number, of the initials that a name may have: small words may be left out."""
+    least = sum(not may_be_left_out(word) for word in words)
+    if least > _MOST_INITIALS:
+        return set()
+    numbers = range(max(2, least), min(len(words), _MOST_INITIALS) + 1)
+    return {
+        (first, last, number)
+        for first in _first_letters(words)
+        for last in _first_letters(words[::-1])
+        for number in numbers
+    }
+
+
+def _first_letters(words: Sequence[str]) -> set[str]:
+    """The initials of the words up to the first that is not left out."""
     letters = set()
     for word in words:
         letters.add(word[:1].upper())

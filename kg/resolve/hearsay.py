@@ -12,13 +12,17 @@ from kg.resolve.speakers import enclosing
 
 def resolve_hearsay(annotated: AnnotatedArticle) -> AnnotatedArticle:
     """Gives second-hand statements and positions the entity they are according to; nobody vouches for himself."""
-    statements = tuple(_reported(s, annotated.statements) for s in annotated.statements)
+    around = enclosing(annotated.statements)
+    outer = [next(iter(around(at)), None) for at in range(len(annotated.statements))]
+    statements = tuple(
+        _reported(one, None if at is None else annotated.statements[at])
+        for one, at in zip(annotated.statements, outer, strict=True)
+    )
     positions = tuple(_based(p, statements) for p in annotated.positions)
     return replace(annotated, statements=statements, positions=positions)
 
 
-def _reported(statement: Statement, statements: Sequence[Statement]) -> Statement:
-    outer = enclosing(statement, statements)
+def _reported(statement: Statement, outer: Statement | None) -> Statement:
     return replace(statement, according_to=_other(outer.speaker if outer else None, statement.speaker))
 
 

@@ -3,8 +3,10 @@ actor, stance and measure, at its clearest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kg.ids import normalised
 from kg.records import AnnotatedArticle, Measure, Position
@@ -12,6 +14,8 @@ from kg.resolve.cast import Cast, cast_of
 from kg.resolve.wording import Wording, wording_of
 
 _REACH = 6  # sentences that 'the plan' looks back
+_LATELY = 200  # measures that are compared; no article of PolNeAR has as many
+_BLOCK = 500  # characters
 
 
 def resolve_measures(annotated: AnnotatedArticle) -> AnnotatedArticle:
@@ -19,11 +23,12 @@ def resolve_measures(annotated: AnnotatedArticle) -> AnnotatedArticle:
     measure are dropped and counted."""
     cast = cast_of(annotated.paragraphs)
     named = [position for position in annotated.positions if position.actor is not None]
-    known: list[_Known] = []
+    known = _AllKnown()
     found: dict[int, _Known | None] = {}
     for at in sorted(range(len(named)), key=lambda at: (named[at].measure_spans[0].start, at)):
         found[at] = _recognised(cast, named[at], known)
-    measures = [one.measure if (one := found[at]) else None for at in range(len(named))]
+    told = {id(one): one.measure for one in known}
+    measures = [told[id(one)] if (one := found[at]) else None for at in range(len(named))]
     positions = [
         replace(position, measure=measure)
         for position, measure in zip(named, measures, strict=True)
@@ -37,7 +42,7 @@ def resolve_measures(annotated: AnnotatedArticle) -> AnnotatedArticle:
 class _Known:
     """A measure of the article so far: its wordings, who is for it, and the sentence that named it last."""
 
-    wordings: list[Wording]
+    wordings: dict[Wording, None]  # in their order
     proposers: set[str]
     sentence: int
 
@@ -49,21 +54,55 @@ class _Known:
         return Measure(label, tuple(sorted(others - {label})))
 
 
-def _recognised(cast: Cast, position: Position, known: list[_Known]) -> _Known | None:
+class _AllKnown:
+    """The measures of the article so far, in order of their first mention, looked up by the words of their wordings."""
+
+    def __init__(self) -> None:
+        self._all: dict[int, _Known] = {}  # by id, the last named last
+        self._first: dict[int, int] = {}  # id -> place in the order of first mention
+        self._by_stem: dict[str, dict[int, _Known]] = defaultdict(dict)
+
+    def __iter__(self) -> Iterator[_Known]:
+        return iter(self._all.values())
+
+    def lately(self) -> list[_Known]:
+        """Those named last, in order of their first mention."""
+        last = islice(reversed(self._all.values()), _LATELY)
+        return sorted(last, key=lambda one: self._first[id(one)])
+
+    def same(self, wording: Wording) -> _Known | None:
+        """The first that has a wording of the same measure: one that shares a word, or for want of words the label."""
+        ways = wording.stems or {wording.label}
+        near = {key: one for way in ways for key, one in islice(reversed(self._by_stem[way].items()), _LATELY)}
+        for key in sorted(near, key=self._first.__getitem__):
+            if any(wording.is_same(other) for other in near[key].wordings):
+                return near[key]
+        return None
+
+    def noted(self, measure: _Known, wording: Wording) -> _Known:
+        """The measure, with one more wording, as the one named last."""
+        key = id(measure)
+        self._first.setdefault(key, len(self._first))
+        self._all.pop(key, None)
+        self._all[key] = measure
+        measure.wordings.setdefault(wording)
+        for way in wording.stems or {wording.label}:
+            self._by_stem[way].setdefault(key, measure)
+        return measure
+
+
+def _recognised(cast: Cast, position: Position, known: _AllKnown) -> _Known | None:
     """The known measure that the position is on, else a new one, added to the known; None for 'repeal it' where nothing
     tells what 'it' is."""
     wording = wording_of(cast, position.measure_spans)
     sentence = cast.places.sentence_number(position.measure_spans[0].start)
     if wording.about:
-        meant = max(known, key=lambda measure: measure.sentence, default=None)
+        meant = max(known.lately(), key=lambda measure: measure.sentence, default=None)
         if meant is None or sentence - meant.sentence > _REACH:
             return None
         wording = wording.naming(meant.measure.label)
-    match = _antecedent(wording, sentence, known) if wording.anaphoric else _same(wording, known)
-    if match is None:
-        match = _Known([], set(), sentence)
-        known.append(match)
-    match.wordings.append(wording)
+    match = _antecedent(wording, sentence, known.lately()) if wording.anaphoric else known.same(wording)
+    match = known.noted(match or _Known({}, set(), sentence), wording)
     match.sentence = sentence
     if position.stance.is_for and position.actor is not None:
         match.proposers.add(normalised(position.actor.name))
@@ -80,10 +119,6 @@ def _antecedent(wording: Wording, sentence: int, known: Sequence[_Known]) -> _Kn
     return None
 
 
-def _same(wording: Wording, known: Iterable[_Known]) -> _Known | None:
-    return next((measure for measure in known if any(wording.is_same(other) for other in measure.wordings)), None)
-
-
 def _clearest(positions: Sequence[Position]) -> list[Position]:
     """For each actor, stance and measure the position of highest confidence, the first of several; and of two of one actor on
     words that overlap the surer one."""
@@ -95,19 +130,34 @@ def _clearest(positions: Sequence[Position]) -> list[Position]:
         key = normalised(actor.name), position.stance.value, normalised(measure.label)
         if key not in best or position.confidence > best[key].confidence:
             best[key] = position
-    return apart([position for position in positions if any(position is one for one in best.values())])
+    chosen = {id(one) for one in best.values()}
+    return apart([position for position in positions if id(position) in chosen])
 
 
 def apart(positions: Sequence[Position]) -> list[Position]:
     """Of two positions of one actor on words that overlap only the surer one, the first of several."""
-    kept: list[Position] = []
+    kept: dict[tuple[str, int], list[Position]] = defaultdict(list)  # by actor, and block of text
+    known = set[int]()
     for position in sorted(positions, key=lambda one: -one.confidence):
-        if not any(_is_about_the_same_words(position, other) for other in kept):
-            kept.append(position)
-    known = {id(position) for position in kept}
+        places = _places(position)
+        if not any(_is_about_the_same_words(position, other) for place in places for other in kept[place]):
+            known.add(id(position))
+            for place in places:
+                kept[place].append(position)
     return [position for position in positions if id(position) in known]
 
 
+def _places(position: Position) -> set[tuple[str, int]]:
+    """Where two positions of one actor that overlap meet; none for nobody."""
+    if position.actor is None:
+        return set()
+    actor = normalised(position.actor.name)
+    return {
+        (actor, block)
+        for span in position.measure_spans
+        for block in range(span.start // _BLOCK, (span.end - 1) // _BLOCK + 1)
+    }
+
+
 def _is_about_the_same_words(one: Position, other: Position) -> bool:
-    same = one.actor and other.actor and normalised(one.actor.name) == normalised(other.actor.name)
-    return bool(same) and any(a.overlaps(b) for a in one.measure_spans for b in other.measure_spans)
+    return any(a.overlaps(b) for a in one.measure_spans for b in other.measure_spans)

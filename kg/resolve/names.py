@@ -32,6 +32,7 @@ _TYPES = {
     "WORK_OF_ART": EntityType.DOCUMENT,
     "LAW": EntityType.DOCUMENT,
 }
+_LONGEST = 40  # words of what is looked through for a name in it
 _PLACES = frozenset(["GPE", "FAC", "LOC"])
 _HONORIFICS = frozenset(["mr", "mrs", "ms", "sen", "rep", "gov", "dr", "pres"])  # only ever before a person's name
 
@@ -96,7 +97,7 @@ def _trimmed_name(name: Name, known: set[str]) -> Name:
     first_names = word_table("first_names")
     if name.words[0].lower_ in first_names:
         return name
-    for start in range(1, len(name.words) - 1):
+    for start in range(1, min(len(name.words) - 1, _LONGEST)):
         words = name.words[start:]
         text = " ".join(words.text.split())
         is_known = text.casefold() in known or (words[-1].lower_ in known and _is_said(name.words))

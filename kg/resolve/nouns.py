@@ -31,6 +31,7 @@ _REACH = 8  # sentences back in which 'the billionaire' looks for its person
 _REGIONS = frozenset(["state", "city", "county", "country"])
 _FAR_MORE = 1.5  # times as often as anybody else, for the one whom an article is about
 _STRENGTH = re.compile(r"^(?:\d+|two|three|four|five|six|seven|nine|eleven|twelve)[- ]\w+ (?=\w)")
+_FAR_BEFORE = 400  # words that a percentage looks back for of whom it is
 _OPENING = 3  # sentences of an article in which a name may follow its description
 
 
@@ -118,7 +119,7 @@ def _surveyed(head: Token) -> str:
     """Of whom the percentage is, where the paragraph says it first: 'Among likely voters, 5 percent prefer ...'."""
     if head.lower_ not in ("percent", "%") or any(child.lower_ == "of" for child in head.rights):
         return ""
-    before = (head.doc[at] for at in range(head.i - 1, -1, -1))
+    before = (head.doc[at] for at in range(head.i - 1, max(-1, head.i - 1 - _FAR_BEFORE), -1))
     people = (child for token in before if token.lower_ == "among" for child in token.children if child.tag_ == "NNS")
     return next((f" of {head.doc[noun.left_edge.i : noun.i + 1].text}" for noun in people), "")
 

@@ -41,8 +41,8 @@ class Places:
         paragraph = self.paragraph(span.start)
         if paragraph is None:
             return None
-        start, length = span.start - paragraph.span.start, len(paragraph.doc.text)
-        end = min(span.end - paragraph.span.start, length)
+        start, last = span.start - paragraph.span.start, paragraph.doc[-1]
+        end = min(span.end - paragraph.span.start, last.idx + len(last))
         return paragraph.doc.char_span(start, end, alignment_mode="expand") if start < end else None
 
     def offset(self, token: Token) -> int:

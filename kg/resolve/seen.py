@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.records import Span
@@ -13,6 +14,9 @@ from kg.resolve.places import Places
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+MOST_FIGURES = 1_000
+"""As many are looked through for whom a noun stands for; the longest article of PolNeAR has 310."""
 
 _LATELY = 12  # mentions
 _MODIFIERS = frozenset(["compound", "nmod", "amod", "poss"])
@@ -80,5 +84,7 @@ class Seen:
                 yield mention
 
     def figures(self, *, nearest_first: bool) -> dict[int, Figure]:
-        """id -> figure of all mentioned so far: the last mentioned first, or in the order of their first mention."""
-        return dict(reversed(self._last.items())) if nearest_first else dict(self._first)
+        """id -> figure of those mentioned so far: the last mentioned first, or in the order of their first mention; no more
+        than a long article has."""
+        figures = reversed(self._last.items()) if nearest_first else iter(self._first.items())
+        return dict(islice(figures, MOST_FIGURES))

@@ -133,7 +133,7 @@ def _single(cast: Cast, token: Token) -> Entity:
         return mention.figure.entity
     noun = noun_of(token)
     if noun is not None:
-        named = body_named(noun, (mention.figure for mention in cast.mentions))  # the parse hid it from the reading
+        named = body_named(noun, cast.figures)  # the parse hid it from the reading
         return (named or new_figure(noun)).entity
     if token.lower_ in PRONOUNS or is_first_person(token):
         return Entity(token.text if token.text == "I" else token.lower_, EntityType.UNNAMED)

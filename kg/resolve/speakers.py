@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extents import Extents
 from kg.records import AnnotatedArticle, Entity, EntityType, Kind, Position, Spans, Statement
 from kg.resolve.cast import Cast, cast_of
 from kg.resolve.lexicon import word_list, word_table
@@ -22,9 +23,13 @@ def resolve_speakers(annotated: AnnotatedArticle) -> AnnotatedArticle:
     """Gives each statement its speaker and the speaker's role; in order of the text, outer contents before inner."""
     cast = cast_of(annotated.paragraphs)
     author = _only_author(annotated)
+    around = enclosing(annotated.statements)
     done: dict[int, Statement] = {}
+    last: Statement | None = None
     for at in reading_order(annotated.statements):
-        done[at] = _with_speaker(cast, annotated.statements[at], list(done.values()), author)
+        outer = next((done[one] for one in around(at) if one in done), None)
+        done[at] = _with_speaker(cast, annotated.statements[at], outer, last, author)
+        last = done[at] if last is None or _end(done[at]) > _end(last) else last
     return replace(annotated, statements=tuple(done[at] for at in range(len(done))))
 
 
@@ -40,13 +45,20 @@ def reading_order(statements: Sequence[Statement]) -> list[int]:
     return sorted(range(len(statements)), key=lambda at: (statements[at].content[0].start, -_end(statements[at]), at))
 
 
-def enclosing(inner: Statement, statements: Sequence[Statement]) -> Statement | None:
-    """The statement whose content holds the whole of another one's source, cue and content; of several the shortest."""
-    places = (*inner.source, *inner.cue, *inner.content)
-    start, end = min(place.start for place in places), max(place.end for place in places)
-    around = (s for s in statements if s.content[0].start <= start and end <= _end(s) and s is not inner)
-    outer = [s for s in around if all(any(c.covers(p) for c in s.content) for p in places)]
-    return min(outer, key=lambda s: _end(s) - s.content[0].start, default=None)
+def enclosing(statements: Sequence[Statement]) -> Callable[[int], list[int]]:
+    """A look-up: index -> those of the statements whose content holds the whole of that one's source, cue and content, the
+    shortest first, of like ones the first in reading order."""
+    contents = Extents((piece, at) for at, one in enumerate(statements) for piece in one.content)
+    rank = {at: place for place, at in enumerate(reading_order(statements))}
+
+    def around(at: int) -> list[int]:
+        inner = statements[at]
+        first, *more = (*inner.source, *inner.cue, *inner.content)
+        outer = {one for _, one in contents.covering(first.start, first.end) if one != at}
+        holding = (one for one in outer if all(any(c.covers(p) for c in statements[one].content) for p in more))
+        return sorted(holding, key=lambda one: (_end(statements[one]) - statements[one].content[0].start, rank[one]))
+
+    return around
 
 
 def _only_author(annotated: AnnotatedArticle) -> Entity | None:
@@ -55,16 +67,17 @@ def _only_author(annotated: AnnotatedArticle) -> Entity | None:
     return Entity(authors[0], EntityType.PERSON) if len(authors) == 1 else None
 
 
-def _with_speaker(cast: Cast, statement: Statement, before: Sequence[Statement], author: Entity | None) -> Statement:
+def _with_speaker(
+    cast: Cast, statement: Statement, outer: Statement | None, last: Statement | None, author: Entity | None
+) -> Statement:
     head = _claimant(cast, statement) or head_of(cast, statement.source)
     if head is None or head.pos_ in ("VERB", "AUX"):
         head = _subject_of_cue(cast, statement)
         head = head if head is not None and cast.at(head) is not None else None
     if head is None:
-        speaker = _continued(cast, statement, before)
+        speaker = _continued(cast, statement, last)
         return replace(statement, speaker=speaker)
     if is_first_person(head):
-        outer = enclosing(statement, before)
         me = outer.speaker if outer else author if head.text == "I" else None
         return replace(statement, speaker=me or entity_at(cast, head))
     return replace(statement, speaker=_acting(cast, head, statement.source), role=role_at(cast, head))
@@ -111,11 +124,10 @@ def _subject_of_cue(cast: Cast, statement: Statement) -> Token | None:
     return None
 
 
-def _continued(cast: Cast, statement: Statement, before: Sequence[Statement]) -> Entity | None:
+def _continued(cast: Cast, statement: Statement, last: Statement | None) -> Entity | None:
     """The last speaker, for a quotation without source or cue in the same paragraph or the one after."""
-    if statement.kind is not Kind.DIRECT or statement.cue or not before:
+    if statement.kind is not Kind.DIRECT or statement.cue or last is None:
         return None
-    last = max(before, key=_end)
     here, there = (cast.places.paragraph_number(s.content[0].start) for s in (statement, last))
     return last.speaker if 0 <= here - there <= 1 else None
 

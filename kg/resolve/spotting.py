@@ -16,6 +16,7 @@ _TITLED = frozenset(["PERSON", "ORG", "NORP", ""])
 _COMPANIES = frozenset(["inc", "llc", "ltd", "co", "corp"])  # may follow a comma in a name
 _ENDINGS = frozenset(["'s", "’s", "'", "’"])
 _ARTICLES = frozenset(["the", "a", "an"])
+_INITIALS = 20  # letters
 _SMALL = frozenset(["of", "for", "and", "the", "to", "in", "on", "our"])
 
 Spot = tuple["Words", str]
@@ -160,7 +161,7 @@ def _introduced(doc: Doc) -> Iterator[Spot]:
     """
     for at in range(2, len(doc) - 1):
         token = doc[at]
-        if doc[at - 1].text == "(" and doc[at + 1].text == ")" and token.text.isupper() and len(token.text) > 1:
+        if doc[at - 1].text == "(" and doc[at + 1].text == ")" and token.text.isupper() and 1 < len(token) <= _INITIALS:
             start = _start_of_initials(doc, at - 1, token.text)
             if start is not None:
                 yield doc[start : at - 1], "ORG"

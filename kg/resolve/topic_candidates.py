@@ -6,8 +6,9 @@ To add a feature: one entry in FEATURES and in `_static` or `_near`, then `pytho
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,7 +17,7 @@ import numpy.typing as npt
 
 from kg.concepts.schemes import subjects
 from kg.embedding import embedded, rarity
-from kg.records import AnnotatedArticle, EntityType, SegmentKind, Spans, Statement, words_of
+from kg.records import AnnotatedArticle, EntityType, Paragraph, SegmentKind, Spans, Statement, words_of
 from kg.resolve.phrases import Phrase, phrases_of, stems_of
 from kg.resolve.places import Places, places_of
 
@@ -52,6 +53,7 @@ _OFTEN = 2
 _THINGS = (EntityType.DOCUMENT, EntityType.ORGANIZATION)
 _NAMED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY)
 _LONGEST = 4  # words that count
+_PART = 4_000  # phrases; the longest article of PolNeAR has 1,124
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,8 +125,29 @@ class Candidates:
 
 def candidates_of(annotated: AnnotatedArticle) -> Candidates | None:
     """The candidates of an article; None where it has no phrase."""
+    return _candidates(annotated, phrases_of(annotated.paragraphs), annotated.paragraphs)
+
+
+def parts_of(annotated: AnnotatedArticle) -> Iterator[tuple[int, Candidates | None]]:
+    """The candidates of each part of an article, with the offset at which the part ends; all but a book has one part."""
+    phrases = phrases_of(annotated.paragraphs)
+    first, part = 0, list[Phrase]()
+    starts = [phrase.span.start for phrase in phrases]
+    for number, paragraph in enumerate(annotated.paragraphs, 1):
+        end, last = paragraph.span.end, number == len(annotated.paragraphs)
+        part += phrases[bisect_left(starts, paragraph.span.start) : bisect_left(starts, end)]
+        if last or len(part) >= _PART:
+            paragraphs = annotated.paragraphs[first:number]
+            yield len(annotated.article.text) if last else end, _candidates(annotated, part, paragraphs)
+            first, part = number, []
+
+
+def _candidates(
+    annotated: AnnotatedArticle, found: Sequence[Phrase], paragraphs: Sequence[Paragraph]
+) -> Candidates | None:
+    """The candidates among the phrases of some of the article's paragraphs."""
     article, places = annotated.article, places_of(annotated.paragraphs)
-    phrases = _outside_headlines([p for p in _in_full(phrases_of(annotated.paragraphs)) if p.stems], places)
+    phrases = _outside_headlines([p for p in _in_full(found) if p.stems], places)
     if not phrases:
         return None
     labels = tuple(dict.fromkeys(phrase.label for phrase in phrases))
@@ -140,7 +163,8 @@ def candidates_of(annotated: AnnotatedArticle) -> Candidates | None:
     strongest = np.zeros((len(labels), of_places.shape[1]), dtype=np.float32)
     np.maximum.at(strongest, of_label, of_places)
     meaning = embedded(labels)
-    whole = embedded([article.text[p.span.start : p.span.end] for p in annotated.paragraphs]).mean(axis=0)
+    before = places.paragraph_number(paragraphs[0].span.start)
+    whole = embedded([article.text[p.span.start : p.span.end] for p in paragraphs]).mean(axis=0)
     near_whole = meaning @ (whole / max(float(np.linalg.norm(whole)), 1e-6))
     return Candidates(
         article.text,
@@ -149,10 +173,10 @@ def candidates_of(annotated: AnnotatedArticle) -> Candidates | None:
         of_label,
         np.array([phrase.span.start for phrase in phrases]),
         np.array([phrase.span.end for phrase in phrases]),
-        np.array([places.paragraph_number(phrase.span.start) for phrase in phrases]),
+        np.array([places.paragraph_number(phrase.span.start) - before for phrase in phrases]),
         np.array(seen, dtype=np.float32),
         np.column_stack([strongest, rarity(labels), near_whole]),
-        np.array([paragraph.span.start for paragraph in annotated.paragraphs]),
+        np.array([paragraph.span.start for paragraph in paragraphs]),
     )
 
 

@@ -7,6 +7,7 @@ phrase counting less the more it means what a chosen one does: maximal marginal 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 
@@ -15,7 +16,7 @@ import numpy as np
 from kg.records import AnnotatedArticle, Statement, Topic
 from kg.resolve.lexicon import word_table
 from kg.resolve.phrases import stems_of
-from kg.resolve.topic_candidates import FEATURES, Candidates, Floats, candidates_of
+from kg.resolve.topic_candidates import FEATURES, Candidates, Floats, parts_of
 
 _MOST = 3
 _UNLIKE = 0.75  # how much of its likelihood a phrase loses that means the very same as a chosen one
@@ -23,15 +24,21 @@ _UNLIKE = 0.75  # how much of its likelihood a phrase loses that means the very 
 
 def resolve_topics(annotated: AnnotatedArticle) -> AnnotatedArticle:
     """Gives each statement its topics."""
-    found = candidates_of(annotated) if annotated.statements else None
-    if found is None:
+    if not annotated.statements:
         return annotated
     weights, bias = _weights()
-    given = [replace(one, topics=_topics(one, found, weights, bias)) for one in annotated.statements]
-    return replace(annotated, statements=tuple(given))
+    parts = list(parts_of(annotated))
+    ends = [end for end, _ in parts[:-1]]  # what begins behind them is of the last
+    given = [
+        replace(one, topics=_topics(one, parts[bisect_right(ends, one.content[0].start)][1], weights, bias))
+        for one in (annotated.statements if parts else ())
+    ]
+    return replace(annotated, statements=tuple(given) or annotated.statements)
 
 
-def _topics(statement: Statement, found: Candidates, weights: Floats, bias: float) -> tuple[Topic, ...]:
+def _topics(statement: Statement, found: Candidates | None, weights: Floats, bias: float) -> tuple[Topic, ...]:
+    if found is None:
+        return ()
     likely = 1 / (1 + np.exp(-(found.features(statement) @ weights + bias)))
     return tuple(
         Topic(found.labels[at], found.types[at], found.subjects[at]) for at in chosen(found, likely, statement)

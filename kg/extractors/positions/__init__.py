@@ -6,9 +6,9 @@ place that the table names; the nouns and verbs that may head a measure are tabl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kg.extents import Extents
 from kg.extractors.positions.extents import actor_extent, measure_extent
 from kg.extractors.positions.findings import Finding, findings
 from kg.records import AnnotatedArticle, Paragraph, Position, SegmentKind, Span, Spans, Statement
@@ -25,8 +25,9 @@ def positions(annotated: AnnotatedArticle) -> tuple[Position, ...]:
 
     What is only said to be right or due (`we must ...`) is the position of the source of the statement it stands in.
     """
+    contents = contents_of(annotated)
     found = (
-        _position(finding, sentence, paragraph, annotated)
+        _position(finding, sentence, paragraph, annotated, contents)
         for paragraph in annotated.paragraphs
         if paragraph.kind in _USED
         for sentence in paragraph.doc.sents
@@ -36,9 +37,9 @@ def positions(annotated: AnnotatedArticle) -> tuple[Position, ...]:
 
 
 def _position(
-    finding: Finding, sentence: Sentence, paragraph: Paragraph, annotated: AnnotatedArticle
+    finding: Finding, sentence: Sentence, paragraph: Paragraph, annotated: AnnotatedArticle, contents: Extents[int]
 ) -> Position | None:
-    based_on = statement_over(paragraph.at(finding.word.idx, finding.word.idx + len(finding.word)), annotated)
+    based_on = statement_over(paragraph.at(finding.word.idx, finding.word.idx + len(finding.word)), contents)
     actor = _actor(finding, paragraph, None if based_on is None else annotated.statements[based_on])
     if not actor:
         return None
@@ -66,12 +67,12 @@ def sentence_words(sentence: Sentence, paragraph: Paragraph) -> Span:
     return paragraph.at(sentence.start_char + before, sentence.end_char - after)
 
 
-def statement_over(word: Span, annotated: AnnotatedArticle) -> int | None:
+def contents_of(annotated: AnnotatedArticle) -> Extents[int]:
+    """The pieces of the contents of the article's statements, with the number of each statement."""
+    return Extents((span, number) for number, one in enumerate(annotated.statements) for span in one.content)
+
+
+def statement_over(word: Span, contents: Extents[int]) -> int | None:
     """The statement with the shortest content around the word."""
-    around: Iterator[tuple[int, int]] = (
-        (span.end - span.start, index)
-        for index, statement in enumerate(annotated.statements)
-        for span in statement.content
-        if span.covers(word)
-    )
+    around = ((span.end - span.start, number) for span, number in contents.covering(word.start, word.end))
     return min(around, default=(0, None))[1]

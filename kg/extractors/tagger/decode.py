@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ from kg.records import Span, Spans
 Floats = npt.NDArray[np.float32]
 
 _NEVER = -1e9
+_BLOCK = 500  # characters
 _SOURCE, _CONTENT = ([ROUGH.index(f"{edge}-{role}") for edge in "BI"] for role in ("source", "content"))
 
 
@@ -196,9 +198,14 @@ def places_of(spans: Spans) -> set[int]:
 
 def apart(all_found: Sequence[Found], overlap: float, confidence: Callable[[Found], float]) -> list[Found]:
     """Of attributions that bring the same words only the surest; `overlap` is the share of the shorter content."""
-    kept: list[tuple[set[int], Found]] = []
+    kept: list[Found] = []
+    near: dict[int, list[set[int]]] = defaultdict(list)  # the contents kept, by where in the text they stand
     for one in sorted(all_found, key=lambda one: (-confidence(one), one.marked)):
         places = places_of(one.content)
-        if all(len(places & other) <= overlap * min(len(places), len(other)) for other, _ in kept):
-            kept.append((places, one))
-    return sorted((one for _, one in kept), key=lambda one: min((*one.source, *one.cue, *one.content)))
+        blocks = {place // _BLOCK for place in places}
+        others = (other for block in blocks for other in near[block])
+        if all(len(places & other) <= overlap * min(len(places), len(other)) for other in others):
+            kept.append(one)
+            for block in blocks:
+                near[block].append(places)
+    return sorted(kept, key=lambda one: min((*one.source, *one.cue, *one.content)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.extractors.drafts import Draft
 from kg.extractors.frames import Candidate, candidates, lemma
 from kg.extractors.lexicon import known, sense
-from kg.extractors.quotes import Quotation
+from kg.extractors.quotes import Quotation, touching
 from kg.extractors.tagger.calibration import confidence
 from kg.extractors.tagger.decode import Found
 from kg.extractors.tagger.edges import last_word
@@ -66,7 +67,7 @@ def drafts(
     grammars = [_Grammar(paragraph) for paragraph in paragraphs]
     for one in found:
         number = _paragraph_of(paragraphs, one.marked)
-        near = [quote for quote in quotes[number] if any(quote.outside.overlaps(piece) for piece in one.content)]
+        near = touching(quotes[number], one.content)
         content = tuple(_clean(text, one, near))
         if not content or paragraphs[number].kind is SegmentKind.HEADING:
             continue
@@ -89,7 +90,7 @@ def drafts(
 
 
 def _paragraph_of(paragraphs: Sequence[Paragraph], cue: Span) -> int:
-    return next(number for number, paragraph in enumerate(paragraphs) if paragraph.span.covers(cue))
+    return bisect_right(paragraphs, cue.start, key=lambda paragraph: paragraph.span.start) - 1
 
 
 def _clean(text: str, one: Found, quotes: Sequence[Quotation]) -> Iterator[Span]:

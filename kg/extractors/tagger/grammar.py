@@ -111,34 +111,50 @@ class Grammar:
         token = np.searchsorted(self.start, places, side="right") - 1
         return np.where((token >= 0) & (places < self.end[token]), token, -1)
 
-    def places(self, cue: Ints) -> Ints:
-        """The place of each token, and of a last one that is none, seen from the tokens `cue`; see PLACES."""
-        seen = np.full(len(self.start) + 1, FAR)
-        seen[-1] = UNPARSED
-        marked = {int(token) for token in cue if token >= 0}
+    @cached_property
+    def syntax_or_none(self) -> Ints:
+        """The four numbers of each token (n + 1, 4); the last row is that of no token."""
+        return np.concatenate([self.syntax, np.zeros((1, 4), dtype=np.int64)])
+
+    def places(self, cue: Ints, of: Ints) -> Ints:
+        """The places of the tokens `of` (-1 is none) seen from the tokens `cue`; see PLACES."""
+        marked = sorted({int(token) for token in cue if token >= 0})
         if not marked:
-            seen[:] = UNPARSED
-            return seen
-        tops = [token for token in sorted(marked) if self.head[token] == token or self.head[token] not in marked]
-        top = tops[0]
-        seen[:-1][self.sentence == self.sentence[top]] = BESIDE
-        self._above(seen, top)
-        for token in sorted(marked):
+            return np.full(len(of), UNPARSED)
+        begin, stop = self._sentences_of(marked[0], marked[-1])
+        inside = (begin <= of) & (of < stop)
+        seen = self._seen(marked, begin, stop)[np.where(inside, of - begin, 0)]
+        return np.where(inside, seen, np.where(of < 0, UNPARSED, FAR))
+
+    def _sentences_of(self, first: int, last: int) -> tuple[int, int]:
+        """The tokens [begin, stop) of the sentences from that of one token to that of another."""
+        begin = np.searchsorted(self.sentence, self.sentence[first], side="left")
+        return int(begin), int(np.searchsorted(self.sentence, self.sentence[last], side="right"))
+
+    def _seen(self, marked: list[int], begin: int, stop: int) -> Ints:
+        """The place of each of the tokens [begin, stop), which are the sentences of the marked ones."""
+        seen = np.full(stop - begin, FAR)
+        top = next(token for token in marked if self.head[token] == token or self.head[token] not in marked)
+        seen[self.sentence[begin:stop] == self.sentence[top]] = BESIDE
+        self._above(seen, top, begin)
+        for token in marked:
             for child in self._children.get(token, ()):
-                seen[self.first[child] : self.last[child] + 1] = _PLACE[self.syntax[child, 1]]
-        seen[sorted(marked)] = CUE
+                seen[self._below(child, begin)] = _PLACE[self.syntax[child, 1]]
+        seen[np.array(marked) - begin] = CUE
         return seen
 
-    def _above(self, seen: Ints, token: int) -> None:
+    def _above(self, seen: Ints, token: int, begin: int) -> None:
         while (head := int(self.head[token])) != token:
             nearest = not (seen == ANCESTOR).any()
             for child in self._children.get(head, ()):
                 subject = _PLACE[self.syntax[child, 1]] == _SUBJECT
                 if child != token and (subject or nearest):
-                    inside = slice(self.first[child], self.last[child] + 1)
-                    seen[inside] = UPPER_SUBJECT if subject else SIBLING
-            seen[head] = ANCESTOR
+                    seen[self._below(child, begin)] = UPPER_SUBJECT if subject else SIBLING
+            seen[head - begin] = ANCESTOR
             token = head
+
+    def _below(self, token: int, begin: int) -> slice:
+        return slice(int(self.first[token]) - begin, int(self.last[token]) + 1 - begin)
 
     @cached_property
     def _children(self) -> dict[int, list[int]]:

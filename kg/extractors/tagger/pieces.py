@@ -58,7 +58,7 @@ class Window:
 
     def places(self, cue: Ints) -> Ints:
         """The place in the sentence of each piece, seen from the pieces `cue`; see kg.extractors.tagger.grammar."""
-        return self.grammar.places(self.token[cue])[self.token]
+        return self.grammar.places(self.token[cue], self.token)
 
     @property
     def hints(self) -> Floats:
@@ -121,7 +121,7 @@ def _pieces(
     types += _HEADING * passage.heading
     ids = np.array(encoding.ids, dtype=np.int64)[kept]
     token = grammar.at(start)
-    syntax = np.concatenate([grammar.syntax, np.zeros((1, 4), dtype=np.int64)])[token]
+    syntax = grammar.syntax_or_none[token]
     paragraph, words = np.full(len(kept), number), np.flatnonzero(begins[kept])
     return Window(ids, types, syntax, token, start, end, paragraph, words, grammar)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kg.extractors.positions import contents_of
 from kg.extractors.tagger import Tagger, read_article
 from kg.extractors.tagger.calibration import Calibration
 from kg.extractors.tagger.network import shipped
@@ -74,7 +75,8 @@ def calibrated(articles: Sequence[Seen]) -> Calibration:
     one."""
     inputs, right = list[tuple[float, ...]](), list[bool]()
     for article in articles:
-        positions = [as_position(one.held, 0.5, article.annotated) for one in article.found]
+        contents = contents_of(article.annotated)
+        positions = [as_position(one.held, 0.5, article.annotated, contents) for one in article.found]
         actors = iter(_with_actors(article.annotated, [one for one in positions if one is not None]))
         for one, position in zip(article.found, positions, strict=True):
             inputs.append(features(one.held, one.evidence))

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kg.extents import Extents
+from kg.extractors.positions import contents_of, sentence_words, statement_over
 from kg.extractors.positions import positions as positions_by_rule
-from kg.extractors.positions import sentence_words, statement_over
 from kg.extractors.tagger.calibration import Calibration
 from kg.extractors.tagger.reading import Read
 from kg.extractors.tagger.stances.calibration import Evidence, confidence, fitted
@@ -52,7 +53,8 @@ def candidates(network: Network, annotated: AnnotatedArticle, read: Sequence[Rea
     ]
     found = held(network, windows, [_as_ruled(position) for position in ruled])
     named = [replace(one, measure=trimmed(annotated.article.text, one.measure)) for one in found]
-    return [Candidate(one, _evidence(one, ruled, annotated)) for one in named]
+    contents = contents_of(annotated)
+    return [Candidate(one, _evidence(one, ruled, annotated, contents)) for one in named]
 
 
 def _as_ruled(position: Position) -> Ruled:
@@ -69,10 +71,11 @@ def chosen(
     by = by or fitted()
     sure = {id(one): confidence(one.held, one.evidence, by) for one in found}
     kept: list[Position] = []
+    contents = contents_of(annotated)
     for one in sorted(found, key=lambda one: (not one.held.ruled, -sure[id(one)], _order(one.held))):
         if not one.held.ruled and sure[id(one)] < by.least:
             continue
-        for position in _made(one, sure[id(one)], annotated):
+        for position in _made(one, sure[id(one)], annotated, contents):
             if not any(_clash(position, other) for other in kept):
                 kept.append(position)
     yield from sorted(kept, key=_order_of)
@@ -93,9 +96,9 @@ def _order_of(one: Position) -> tuple[int, int, int, str]:
     return one.measure_spans[0].start, one.measure_spans[-1].end, one.actor_spans[0].start, one.stance.value
 
 
-def _made(one: Candidate, sure: float, annotated: AnnotatedArticle) -> Iterator[Position]:
+def _made(one: Candidate, sure: float, annotated: AnnotatedArticle, contents: Extents[int]) -> Iterator[Position]:
     """The position; what only the network found with the others of its coordinations, which the rules have looked at."""
-    position = as_position(one.held, sure, annotated)
+    position = as_position(one.held, sure, annotated, contents)
     paragraph = paragraph_at(annotated.paragraphs, one.held.measure[0])
     if position is not None and paragraph is not None:
         yield from (position,) if one.held.ruled else of_each(position, paragraph)
@@ -113,7 +116,7 @@ def _within(inner: Spans, outer: Spans) -> bool:
     return all(any(span.covers(one) for span in outer) for one in inner)
 
 
-def _evidence(one: Held, ruled: Sequence[Position], annotated: AnnotatedArticle) -> Evidence:
+def _evidence(one: Held, ruled: Sequence[Position], annotated: AnnotatedArticle, contents: Extents[int]) -> Evidence:
     alike = [position for position in ruled if overlap(position.measure_spans, one.measure) >= OVERLAP]
     shared = [position for position in alike if _same_actor(position, one)]
     paragraph = paragraph_at(annotated.paragraphs, one.measure[0])
@@ -122,7 +125,7 @@ def _evidence(one: Held, ruled: Sequence[Position], annotated: AnnotatedArticle)
         actor=float(bool(shared)),
         side=float(any(position.stance.is_for == one.stance.is_for for position in shared)),
         headline=float(paragraph is not None and paragraph.kind is SegmentKind.HEADLINE),
-        said=float(statement_over(one.measure[0], annotated) is not None),
+        said=float(statement_over(one.measure[0], contents) is not None),
     )
 
 
@@ -130,7 +133,7 @@ def _same_actor(position: Position, one: Held) -> bool:
     return any(one.actor is not None and span.overlaps(one.actor) for span in position.actor_spans)
 
 
-def as_position(one: Held, sure: float, annotated: AnnotatedArticle) -> Position | None:
+def as_position(one: Held, sure: float, annotated: AnnotatedArticle, contents: Extents[int]) -> Position | None:
     """What was found as a position; None where nobody holds it or its words stand in no body text."""
     paragraph = paragraph_at(annotated.paragraphs, one.measure[0])
     if paragraph is None or paragraph.kind not in _USED or (one.actor and not _is_somebody(paragraph, one.actor)):
@@ -138,7 +141,7 @@ def as_position(one: Held, sure: float, annotated: AnnotatedArticle) -> Position
     measure = one.measure if one.ruled else widened(paragraph, one.measure)
     if not measure:
         return None
-    based_on = statement_over(one.measure[0], annotated)
+    based_on = statement_over(one.measure[0], contents)
     named = (one.actor if one.ruled else holder(paragraph, one.actor)) if one.actor else None
     actor = (named,) if named else () if based_on is None else annotated.statements[based_on].source
     if not actor:
