@@ -157,6 +157,14 @@ def test_hostile_pages() -> None:
     assert isinstance(deep, Article | InputError)
 
 
+@pytest.mark.parametrize("odd", ["\x01", "\x0c", "\ufffe", "&#1;", "&#x1f;", "&#xffff;", "&#xd800;"])
+def test_characters_that_no_xml_holds(odd: str) -> None:
+    body = BODY.replace("</p>", f" Noon<nav>a</nav>{odd}tide.</p>", 1).replace("Monday", f"Mon{odd}day")
+    article = only(page(body))
+    assert "Mon\ufffdday" in article.text or "Mon day" in article.text
+    assert "tide." in article.text and TWO in article.text
+
+
 # -- feeds ---------------------------------------------------------------------------------------------------------
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>The Ledger</title><item><title>A &amp; B</title>
