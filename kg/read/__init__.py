@@ -27,6 +27,7 @@ Found = tuple[str, Article] | InputError
 
 
 _MOST_NAMED = 1_000  # errors of one input that are told one by one
+_MOST_AUTHORS = 1_000  # kept of an article: each is a quad of its graph, and 5 MB hold 400,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +116,5 @@ def _checked(found: Found) -> Result:
     other = other_language(article.text, article.language)
     if other:
         return InputError(where, f"is not English but {other}; only English is understood")
-    return article if is_english(article.language) else replace(article, language="en")
+    language = article.language if is_english(article.language) else "en"
+    return replace(article, language=language, authors=article.authors[:_MOST_AUTHORS])
