@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import InputError
 from kg.read.files import opened_files
-from kg.read.inputs import Input, opened_stdin
+from kg.read.inputs import Input, opened_stdin, shown
 from kg.read.language import is_english, other_language
 from kg.read.sniff import sniffed
 from kg.records import Article
@@ -87,6 +87,10 @@ def _articles(one: Input) -> Iterator[Result]:
         yield error
     except OSError as error:
         yield InputError(one.name, f"could not be read: {error.strerror or error}")
+    except Exception as error:  # a parser's own fault on a damaged page, such as lxml's ValueError
+        yield InputError(
+            one.name, f"could not be read: {type(error).__name__}: {shown(str(error))}; please report this"
+        )
 
 
 def _named(results: Iterable[Result], where: str) -> Iterator[Result]:
