@@ -8,8 +8,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from kg.addressed import Imprint
+from kg.cli import main
 from kg.ids import Ids
 from kg.jsonlines import to_row
 from kg.pipeline import add
@@ -237,6 +239,16 @@ def test_the_order_decides_and_neither_the_batches_nor_the_workers(tmp_path: Pat
         again(stores[0], part)
     assert len(again(stores[1], sources).contested) == len(again(stores[2], sources, workers=2).contested) == 1
     assert len({frozenset(map(str, store.quads())) for store in stores}) == 1
+
+
+def test_the_report_names_both_and_it_is_no_failure(tmp_path: Path) -> None:
+    sources = written(tmp_path, **TWO)
+    done = CliRunner().invoke(main, ["add", *sources, "--store", str(tmp_path / "kg.store"), "--workers", "1"])
+    lines = [line for line in done.stderr.splitlines() if "claim" in line]
+    assert (done.exit_code, lines) == (
+        0,
+        [f"two texts claim {HOME}: “The toll” stands there, {sources[1]} is kept beside it"],
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -157,6 +158,14 @@ def test_hostile_pages() -> None:
     assert isinstance(deep, Article | InputError)
 
 
+@pytest.mark.parametrize("odd", ["\x01", "\x0c", "\ufffe", "&#1;", "&#x1f;", "&#xffff;", "&#xd800;"])
+def test_characters_that_no_xml_holds(odd: str) -> None:
+    body = BODY.replace("</p>", f" Noon<nav>a</nav>{odd}tide.</p>", 1).replace("Monday", f"Mon{odd}day")
+    article = only(page(body))
+    assert "Mon\ufffdday" in article.text or "Mon day" in article.text
+    assert "tide." in article.text and TWO in article.text
+
+
 # -- feeds ---------------------------------------------------------------------------------------------------------
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>The Ledger</title><item><title>A &amp; B</title>
@@ -204,3 +213,15 @@ def test_no_entity_is_expanded() -> None:
 
 def test_a_feed_is_never_taken_for_a_url() -> None:
     assert isinstance(results(b"<rss>http://127.0.0.1:9/</rss>")[0], InputError)
+
+
+def test_a_fault_of_a_parser_ends_its_page_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("no\nsuch node")
+
+    for name, data in {"a.html": page(BODY), "b.txt": ONE.encode()}.items():
+        (tmp_path / name).write_bytes(data)
+    monkeypatch.setattr("trafilatura.bare_extraction", broken)
+    first, second = read([str(tmp_path)])
+    assert str(first).endswith("a.html: could not be read: ValueError: no\\nsuch node; please report this")
+    assert isinstance(second, Article)

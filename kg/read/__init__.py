@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import InputError
 from kg.read.files import opened_files
-from kg.read.inputs import Input, opened_stdin
+from kg.read.inputs import Input, opened_stdin, shown
 from kg.read.language import is_english, other_language
 from kg.read.sniff import sniffed
 from kg.records import Article
@@ -27,6 +27,7 @@ Found = tuple[str, Article] | InputError
 
 
 _MOST_NAMED = 1_000  # errors of one input that are told one by one
+_MOST_AUTHORS = 1_000  # kept of an article: each is a quad of its graph, and 5 MB hold 400,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ def _articles(one: Input) -> Iterator[Result]:
         yield error
     except OSError as error:
         yield InputError(one.name, f"could not be read: {error.strerror or error}")
+    except Exception as error:  # a parser's own fault on a damaged page, such as lxml's ValueError
+        yield InputError(
+            one.name, f"could not be read: {type(error).__name__}: {shown(str(error))}; please report this"
+        )
 
 
 def _named(results: Iterable[Result], where: str) -> Iterator[Result]:
@@ -115,4 +120,5 @@ def _checked(found: Found) -> Result:
     other = other_language(article.text, article.language)
     if other:
         return InputError(where, f"is not English but {other}; only English is understood")
-    return article if is_english(article.language) else replace(article, language="en")
+    language = article.language if is_english(article.language) else "en"
+    return replace(article, language=language, authors=article.authors[:_MOST_AUTHORS])

@@ -49,29 +49,22 @@ def _in_time(client: httpx.Client, url: str, media_types: Mapping[str, str], sec
     A time limit of the socket's is for one read: a server that sends a byte a second never reaches it, and a name that is
     looked up has none. The thread ends at its next byte, for its connection is closed.
     """
-    answers: queue.SimpleQueue[Input | InputError | Exception] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[Input | InputError] = queue.SimpleQueue()
     deadline = time.monotonic() + seconds
     threading.Thread(target=lambda: answers.put(_answer(client, url, media_types, deadline)), daemon=True).start()
     try:
-        answer = answers.get(timeout=seconds)
+        return answers.get(timeout=seconds)
     except queue.Empty:
         return InputError(shown(url), f"took longer than {seconds:.0f} seconds")
-    if isinstance(answer, Exception) and not isinstance(answer, InputError):
-        raise answer
-    return answer
 
 
-def _answer(
-    client: httpx.Client, url: str, media_types: Mapping[str, str], deadline: float
-) -> Input | InputError | Exception:
+def _answer(client: httpx.Client, url: str, media_types: Mapping[str, str], deadline: float) -> Input | InputError:
     try:
         return _fetched(client, url, media_types, deadline)
     except InputError as error:
         return error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except Exception as error:  # httpx's own and, on odd heads, ValueError and others
         return InputError(shown(url), f"could not be fetched: {_reason(error)}")
-    except Exception as error:  # told in the thread that asked
-        return error
 
 
 def _fetched(client: httpx.Client, url: str, media_types: Mapping[str, str], deadline: float) -> Input:

@@ -24,6 +24,7 @@ _FORMATTING = ("b", "strong", "em", "i", "u", "kbd", "samp", "tt", "var", "sub",
 _MOST_FORMATTED = (
     5_000  # trafilatura joins neighbours by copying all before: 25,000 took 5 s and 300 MB. None are kept here
 )
+_UNSETTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PRESCAN = 4_096  # bytes; browsers look at 1,024, but pages put scripts first
 
 
@@ -78,17 +79,35 @@ def _declared(data: bytes) -> str | None:
 
 
 def _body(root: Any) -> list[Block]:
-    from lxml import etree
     from trafilatura import bare_extraction
 
+    _make_settable(root)
     for path in _pruned():
         for node in root.xpath(path, extensions={(None, "has-few-paragraphs"): _has_few_paragraphs}):
             if node.getparent() is not None:
                 node.drop_tree()
     if sum(1 for _ in root.iter(*_FORMATTING)) > _MOST_FORMATTED:
-        etree.strip_tags(root, *_FORMATTING)
+        _unformat(root)
     found: Any = bare_extraction(root, include_comments=False, include_formatting=True, favor_precision=True)
     return [] if found is None else list(blocks(found.body, skipped=frozenset()))
+
+
+def _make_settable(root: Any) -> None:
+    """Puts U+FFFD for what lxml reads but refuses to set: whoever moves a piece of text would fail on it."""
+    for node in root.iter():
+        for part in ("text", "tail"):
+            words = getattr(node, part)
+            if words and _UNSETTABLE.search(words):
+                setattr(node, part, _UNSETTABLE.sub("\ufffd", words))
+
+
+def _unformat(root: Any) -> None:
+    """Takes formatting out and leaves the words, each run of them as one piece."""
+    from lxml import etree
+
+    etree.strip_tags(root, *_FORMATTING)
+    for node in root.iter(etree.Element):
+        node.text, node.tail = node.text, node.tail
 
 
 def _has_few_paragraphs(_: object, nodes: list[Any]) -> bool:
