@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _ASKING = ("SIGINT", "SIGTERM", "SIGHUP")  # by which people and systems end a command; Windows has the first two
 _ENDING = (*_ASKING, "SIGALRM")
@@ -35,18 +35,24 @@ def end_with(parent: int) -> None:
         os._exit(1)  # it ended before the kernel knew
 
 
-def end_with_pipe(held: Connection) -> None:
-    """Has this process ended when the last writer of the pipe is gone: closed on purpose, or by a death of any kind.
+def end_with_spawner() -> None:
+    """Has this process, which multiprocessing spawned, ended when the one that spawned it is gone.
 
-    On Linux the kernel sends SIGIO, which ends a process whatever it is doing. Elsewhere a thread waits, and has its turn
-    when native code gives it one. Unlike `end_with` it holds whichever thread started this process.
+    That one holds a pipe to each process that it spawns. On Linux the kernel sends SIGIO when it is closed, which ends a
+    process whatever it is doing; elsewhere a thread waits, and has its turn when native code gives it one. Unlike
+    `end_with` it holds whichever thread spawned this process.
     """
-    if sys.platform == "linux":
-        _signalled(held.fileno())
-        if held.poll():
-            os._exit(1)  # the writer was gone before the kernel knew
-    else:
-        threading.Thread(target=_wait_out, args=(held,), daemon=True).start()
+    import multiprocessing
+    from multiprocessing.connection import wait
+
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    if sys.platform != "linux":
+        threading.Thread(target=_outlast, args=(parent,), daemon=True).start()
+        return
+    _signalled(parent.sentinel)
+    if wait([parent.sentinel], 0):
+        os._exit(1)  # it was gone before the kernel knew
 
 
 def _signalled(pipe: int) -> None:
@@ -56,8 +62,8 @@ def _signalled(pipe: int) -> None:
     fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
 
 
-def _wait_out(held: Connection) -> None:
-    held.poll(None)  # nothing is ever written: this returns when the pipe is closed
+def _outlast(parent: BaseProcess) -> None:
+    parent.join()
     os._exit(1)
 
 

@@ -6,7 +6,6 @@ the stream is. Workers end with this process, whatever ends it, and with the gen
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -14,10 +13,12 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import TypeVar
+from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
 
 from kg.errors import KgError
-from kg.processes import end_with_pipe, held_back
+from kg.processes import end_with_spawner, held_back
 
 Item = TypeVar("Item")
 Out = TypeVar("Out")
@@ -64,20 +65,28 @@ def _pooled(function: Callable[[Item], Out], items: Iterable[Item], workers: int
 
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Workers that hold one end of a pipe: they end when the other is closed, here when anything goes wrong, or by the
-    kernel when this process is gone."""
-    # Spawned, not forked: the parent may hold a store whose threads a forked child would not have.
-    context = multiprocessing.get_context("spawn")
-    held, holding = context.Pipe(duplex=False)
+    """Workers that are killed when anything goes wrong here, and by the kernel when this process is gone."""
+    context = _Spawning()
     with held_back("SIGHUP"):  # what keeps track of semaphores starts here, and must not end before this process
-        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_pipe, initargs=(held,))
+        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_spawner)
     try:
         yield pool
         pool.shutdown()
     except BaseException:  # also GeneratorExit: nobody wants the rest
-        holding.close()
+        for process in context.spawned:
+            process.kill()
         pool.shutdown(cancel_futures=True)
         raise
-    finally:
-        holding.close()
-        held.close()
+
+
+class _Spawning(SpawnContext):
+    """Spawned, not forked: this process may hold a store whose threads a forked child would not have. Knows its processes,
+    as an executor lets nobody end its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spawned: list[BaseProcess] = []
+
+    def Process(self, *args: Any, **options: Any) -> BaseProcess:  # type: ignore[override]
+        self.spawned.append(SpawnProcess(*args, **options))
+        return self.spawned[-1]

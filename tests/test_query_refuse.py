@@ -32,6 +32,10 @@ HIDDEN_SERVICES = [
     f"SELECT * {{ \\U00000053ERVICE {X} {G} }}",
     f"SELECT * {{ # \\u000A SERVICE {X} {G} \n }}",
     f'SELECT * {{ ?s ?p "\\u0022 . SERVICE {X} {G} #" \n }}',
+    f'SELECT * {{ ?s ?p "a\\u0022 . serv\\u0069ce {X} {G} #" \n }}',
+    f'SELECT * {{ ?s ?p "a"@ar--rtlSERVICE {X} {G} }}',
+    f'SELECT * {{ ?s ?p "a"@ar--SERVICE {X} {G} }}',
+    f'SELECT * {{ VALUES ?a {{ "a"@ar--rtl}}SERVICE {X} {G} }}',
     f"SELECT * {{ SERVICESILENT{X} {G} }}",  # *
     f"{P} SELECT * {{ SERVICEex:foo {G} }}",  # *
     f"{P} SELECT * {{ SERVICE:foo {G} }}",  # *
@@ -73,6 +77,8 @@ def test_no_service_gets_through(query: str) -> None:
         "SELECT * { VALUES (?a ?b) { (<http://x#a> <http://x#b>) (UNDEF 'it''s') } }",
         "PREFIX skos: <http://x/> SELECT * { ?s (skos:broader|<http://x#y>)*/^skos:narrower+ <http://x#z> }",
         'SELECT * { ?s ?p "caf\\u00e9", <http://x/caf\\u00e9>, -1.5e3, true, _:b1 }',
+        'SELECT * { ?s ?p "quay \\u0022north\\u0022", "a\\u000Ab", \'it\\u0027s\' }',
+        'SELECT * { ?s ?p "shalom"@he--rtl , "hi"@en-GB--ltr }',
     ],
 )
 def test_words_elsewhere_are_no_harm(query: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import faulthandler
+import io
 import json
 import os
 import signal
@@ -16,9 +18,10 @@ import pytest
 
 from kg.errors import KgError, QueryError, StoreError, UsageError
 from kg.query import Boolean, Graph, named_query, run
-from kg.query.deadline import Bounds, in_fresh_python
+from kg.query.answer import Request, answer, understood
+from kg.query.deadline import Bounds, in_fork, in_fresh_python
+from kg.query.memory import memory_of
 from kg.query.named import described
-from kg.query.worker import Request
 from kg.store.manifest import FORMAT
 
 NEWS = Path(__file__).parent / "fixtures" / "query_news.trig"
@@ -125,6 +128,90 @@ def test_a_folder_is_queried_also_beside_threads(folder: Path) -> None:
     finally:
         done.set()
         thread.join()
+
+
+GREEDY = [
+    "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?f ?i",
+    "SELECT (GROUP_CONCAT(?x) AS ?all) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND(CONCAT(STR(?a), STR(?d), STR(?g)) AS ?x) }",
+    "SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+]
+
+
+@pytest.mark.parametrize("query", GREEDY)
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_memory_ends_a_greedy_query(store: ox.Store, folder: Path, query: str, on_disk: bool) -> None:
+    with pytest.raises(QueryError, match=r"more than its 64 MB of memory .* --memory"):
+        run(folder if on_disk else store, query, memory="64MB")
+    assert len(run(folder if on_disk else store, query.split(" . ?d")[0] + " }", memory="64MB").rows) > 0
+
+
+def test_an_answer_that_is_too_large_to_be_held_is_refused(store: ox.Store) -> None:
+    query = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT "
+    with pytest.raises(QueryError, match=r"the answer is too large .*32 MB of memory.*a LIMIT"):
+        run(store, query + "40000", memory=32 * 10**6)
+    assert len(run(store, query + "4000", memory=32 * 10**6).rows) == 4000
+
+
+@pytest.mark.parametrize("memory", ["1MB", "0", "-1", "lots", "2 XB", "1e9", 10**20])
+def test_memory_that_is_none_is_refused(store: ox.Store, memory: str | int) -> None:
+    with pytest.raises(QueryError, match="memory"):
+        run(store, "ASK {}", memory=memory)
+
+
+@pytest.mark.parametrize(
+    ("given", "size"),
+    [("2GB", 2 * 10**9), ("512 MiB", 2**29), ("1.5gb", 15 * 10**8), (10**9, 10**9), ("64000000", 64 * 10**6)],
+)
+def test_memory_as_people_write_it(given: str | int, size: int) -> None:
+    assert memory_of(given) == size
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
+def test_a_deadline_is_a_number_of_seconds(store: ox.Store, timeout: float) -> None:
+    with pytest.raises(QueryError, match="a deadline of"):
+        run(store, "ASK {}", timeout=timeout)
+
+
+class _Panic(BaseException):
+    """Like the engine's, which is no Exception."""
+
+
+@pytest.mark.parametrize(
+    "error", [IndexError("list index out of range"), _Panic("unreachable"), ZeroDivisionError("by zero")]
+)
+def test_what_fails_inside_the_worker_is_told_with_its_text(error: BaseException) -> None:
+    class Broken:
+        def query(self, *given: object, **options: object) -> object:
+            raise error
+
+    out = io.BytesIO()
+    answer(Broken(), Request("ASK {}", {}, 10**9), out)  # type: ignore[arg-type]
+    with pytest.raises(QueryError, match=rf"^the query failed: {type(error).__name__}: {error}$"):
+        understood(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [(signal.SIGKILL, "may need more memory"), (signal.SIGSEGV, "too deeply"), (signal.SIGTERM, "signal 15")],
+)
+def test_a_worker_that_is_killed_is_told_by_its_signal(number: signal.Signals, says: str) -> None:
+    with pytest.raises(QueryError, match=says):
+        in_fork(lambda out: faulthandler.disable() or os.kill(os.getpid(), number), Bounds(9, 10**9))
+    assert in_fork(lambda out: out.write(b"well") and None, Bounds(9, 10**9)) == b"well"
+
+
+@pytest.mark.parametrize("format", ["csv", "table"])
+def test_the_deadline_covers_an_answer_that_nobody_reads(folder: Path, format: str, tmp_path: Path) -> None:
+    (tmp_path / "long.rq").write_text("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000")
+    command = [sys.executable, "-m", "kg", "query", str(tmp_path / "long.rq"), "--store", str(folder)]
+    begun = time.monotonic()
+    with subprocess.Popen(
+        [*command, "--format", format, "--timeout", "2"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as caller:
+        assert caller.stderr is not None
+        assert caller.wait(20) == 2
+        assert 1.9 < time.monotonic() - begun < 6
+        assert caller.stderr.read().startswith(b"kg: the query ran past its deadline of 2 s")
 
 
 def test_a_fresh_interpreter_is_ended_too(folder: Path) -> None:

@@ -56,6 +56,22 @@ def test_json_reads_back() -> None:
     assert json.loads(written(Boolean(True), "json")) == {"head": {}, "boolean": True}
 
 
+def test_json_keeps_the_direction_of_a_text() -> None:
+    cells = (ox.Literal("shalom", language="he", direction=ox.BaseDirection.RTL), ox.Literal("hi", language="en"))
+    text = written(of(*cells), "json")
+    assert [binding.get("its:dir") for binding in json.loads(text)["results"]["bindings"][0].values()] == ["rtl", None]
+    back = ox.parse_query_results(text.encode(), ox.QueryResultsFormat.JSON)
+    assert isinstance(back, ox.QuerySolutions)
+    assert [tuple(row) for row in back] == [cells]
+
+
+def test_json_of_no_rows_and_of_many_is_written_alike() -> None:
+    assert json.loads(written(Solutions(("x",), ()), "json")) == {"head": {"vars": ["x"]}, "results": {"bindings": []}}
+    rows = tuple((ox.Literal(str(number)),) for number in range(3))
+    found = json.loads(written(Solutions(("x",), rows), "json"))["results"]["bindings"]
+    assert [row["x"]["value"] for row in found] == ["0", "1", "2"]
+
+
 def test_tsv_reads_back() -> None:
     cells = (ADA, ox.Literal("a\tb\nc\"d'"), None)
     back = ox.parse_query_results(written(of(*cells), "tsv").encode(), ox.QueryResultsFormat.TSV)

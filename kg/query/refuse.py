@@ -53,6 +53,8 @@ def _refusal(tokens: list[Token], index: int) -> str | None:
         return "SERVICE is refused: a query reads this store only and opens no connection"
     if token.kind is Kind.WORD and word in UPDATES:
         return f"{word} is refused: queries are read-only; stores change through `kg add`, `kg remove` and judgements"
+    if token.kind is Kind.WORD and word not in _keywords() and index and tokens[index - 1].is_word("PREFIX"):
+        return f"PREFIX needs a name that ends in a colon: PREFIX {token.text}: <...>"
     if token.kind is Kind.WORD and word not in _keywords():
         return f"{token.text!r} is no word of SPARQL; a name needs a prefix (schema:name), a variable a question mark"
     if token.kind in (Kind.PREFIXED, Kind.BLANK) and "SERVICE" in word and _may_be_service(tokens, index):

@@ -34,18 +34,23 @@ def grouping(tokens: list[Token], text: str, complaint: str) -> Cause | None:
     for select in selections(tokens):
         if not select.grouped and not any(token.is_word(*_AGGREGATES) for _, token, _ in select.clause):
             continue
-        for token in select.outside_aggregates():
+        given = {token.text[1:] for before, token, _ in select.clause if before.is_word("AS")}
+        taken = list(select.outside_aggregates())
+        for token in taken:
             if token.text == "*":
                 return Cause(token.start, "SELECT * cannot stand beside GROUP BY or COUNT: name what is selected")
-            if token.text[1:] not in select.grouped:
-                way = f"add {'' if select.grouped else 'GROUP BY '}{token.text} at the end of the query"
-                if select.grouped:
-                    way = f"add {token.text} to GROUP BY"
-                return Cause(
-                    token.start,
-                    f"{token.text} is selected but not grouped by; {way}, or take SAMPLE({token.text}), COUNT or the like",
-                )
+            if token.text[1:] not in select.grouped | given:
+                return Cause(token.start, _ungrouped(token.text, select))
+        for token in taken:
+            if token.text[1:] in given:
+                why = f"{token.text} is named in this SELECT, and cannot be computed with beside COUNT and the like"
+                return Cause(token.start, f"{why}; do that in a SELECT around this one")
     return None
+
+
+def _ungrouped(name: str, select: Selection) -> str:
+    way = f"add {name} to GROUP BY" if select.grouped else f"add GROUP BY {name} at the end of the query"
+    return f"{name} is selected but not grouped by; {way}, or take SAMPLE({name}), COUNT or the like"
 
 
 _AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
@@ -60,17 +65,14 @@ class Selection:
     grouped: frozenset[str]
 
     def outside_aggregates(self) -> Iterator[Token]:
-        """The variables that are taken row by row, and a bare `*`; names given in this SELECT are none."""
-        given: set[str] = set()
+        """The variables that are taken row by row, and a bare `*`; names after AS are none."""
         inside: int | None = None  # the depth at which the innermost aggregate's bracket was opened
         for before, token, depth in self.clause:
             if inside is None and token.text == "(" and before.is_word(*_AGGREGATES):
                 inside = depth
             elif inside is not None:
                 inside = None if token.text == ")" and depth < inside else inside
-            elif before.is_word("AS"):
-                given.add(token.text[1:])
-            elif (token.kind is Kind.VARIABLE and token.text[1:] not in given) or (token.text == "*" and depth == 0):
+            elif (token.kind is Kind.VARIABLE and not before.is_word("AS")) or (token.text == "*" and depth == 0):
                 yield token
 
 
