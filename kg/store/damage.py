@@ -21,7 +21,10 @@ from kg.errors import StoreError
 from kg.ids import Ids
 from kg.store import log
 
-_ENGINE = re.compile(r"(Corruption|IO error|Invalid argument|Not implemented|Operation|Busy|Try again|Shutdown)\b")
+_ENGINE = re.compile(
+    r"(Corruption|IO error|Invalid argument|Not implemented|Operation|Busy|Try again|Shutdown|Not able to find the string|"
+    r"Invalid triple term|Unexpected|Column family)\b"
+)
 _OUTSIDE = {
     "No space left on device": "there is no space left on its disk; make room, then run the command again",
     "Disk quota exceeded": "the disk quota is used up; make room, then run the command again",
@@ -116,9 +119,9 @@ def has_content(quads: Path) -> bool:
 
 
 def _short(text: str, path: Path | str) -> str:
-    """The engine's words without the folder's name, and without its checksums."""
-    files = dict.fromkeys(re.findall(r"(\d{6,}\.(?:sst|log)|MANIFEST-\d+|CURRENT|OPTIONS-\d+)\b", text))
-    what = re.split(r"[:=]\s|\s\s|\(context", text.removeprefix("Corruption: ").removeprefix("Corruption: "))
-    why = next((part for part in what if part and part != "IO error"), text).strip()
-    why = "".join(c for c in why.replace(str(path), "") if c.isprintable())[:120]
-    return f"{why} ({', '.join(files)})" if files and not all(file in why for file in files) else why
+    """What is wrong with which file, without folders and checksums."""
+    file = re.search(r"\d{6,}\.(?:sst|log)|MANIFEST-\d+|CURRENT|OPTIONS-\d+", text)
+    parts = [part.strip() for part in re.split(r":\s|\s=\s|\sThe file\s|\(context", text.replace(str(path), ""))]
+    told = [part for part in parts if part and part not in ("Corruption", "IO error")]
+    why = "".join(c for c in (told or parts)[-1 if "IO error" in parts else 0] if c.isprintable())[:120]
+    return f"{why} ({file[0]})" if file and file[0] not in why else why

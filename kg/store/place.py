@@ -133,18 +133,14 @@ class Folder:
 
     @classmethod
     def _looked_at(cls, path: Path, described: Manifest) -> Folder:
-        logged, ids = read_log(path), Ids(described.namespace)
-        if (
-            is_bare(path / described.quads)
-            and not log.articles(logged, ids)
-            and not has_content(path / described.quads)
-        ):
-            raise StoreError(f"{path}: holds nothing yet; `kg add --store {path} ARTICLE...` fills it")
+        logged, quads = read_log(path), path / described.quads
+        if is_bare(quads):
+            if log.namespace(logged) is None and not has_content(quads):
+                raise StoreError(f"{path}: holds nothing yet; `kg add --store {path} ARTICLE...` fills it")
+            raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
         with told_of(path):
-            if is_bare(path / described.quads):
-                raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
-            folder = cls(path, described, ox.Store.read_only(str(path / described.quads)))
-            check(path, folder.engine, logged, ids)
+            folder = cls(path, described, ox.Store.read_only(str(quads)))
+            check(path, folder.engine, logged, Ids(described.namespace))
         return folder
 
     def read_log(self) -> bytes:
@@ -189,17 +185,21 @@ class Folder:
 
     def _clear_away(self) -> None:
         """Removes older or unfinished folders of quads, half-written files, and half a last line of the log."""
-        for entry in self.path.iterdir():
-            if GENERATION.fullmatch(entry.name) and entry.name != self.manifest.quads:
-                shutil.rmtree(entry)
-            elif entry.name in _HALF_WRITTEN:
-                entry.unlink()
+        with _writing(self.path):
+            for entry in self.path.iterdir():
+                if _is_left_over(entry.name) and entry.name != self.manifest.quads:
+                    shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
         file = self.path / LOG
         if file.exists() and len(whole := self.read_log()) < file.stat().st_size:
             self.replace_log(whole)
 
 
-_HALF_WRITTEN = [name + HALF_WRITTEN for name in (manifest.FILE, LOG, JUDGEMENTS, ASIDE)]
+def _is_left_over(name: str) -> bool:
+    return bool(GENERATION.fullmatch(name)) or (name.endswith(HALF_WRITTEN) and name.startswith(_OURS))
+
+
+_OURS = (manifest.FILE, LOG, JUDGEMENTS, ASIDE, "quads", "repair")
+"""What the names of the things begin with that we write beside and then rename."""
 
 
 def read_log(path: Path) -> bytes:
@@ -211,7 +211,7 @@ def _is_safe(path: Path, described: Manifest) -> None:
     """Raises StoreError where opening for writing would lose what is there: an engine that misses a file makes its folder a
     new store, or an older one and deletes what that one did not have. A look before costs 10 ms."""
     quads = path / described.quads
-    if log.articles(read_log(path), Ids(described.namespace)):
+    if log.namespace(read_log(path)) is not None:
         Folder.read(path, None, format=described.format)
     elif is_bare(quads) and has_content(quads):
         raise damaged(path, f"the file CURRENT in {described.quads} is missing")

@@ -42,7 +42,17 @@ def repair(path: Path) -> Repaired:
     """Mends the store in a folder. Raises StoreError where there is none, where it is being written, or not ours to mend."""
     if not path.is_dir() or not ((path / manifest.FILE).exists() or manifest.is_remains(path)):
         raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
-    aside = [_put_aside(path / name) for name in (LOG, JUDGEMENTS, manifest.FILE) if (path / name).is_dir()]
+    try:
+        return _repaired(path)
+    except OSError as error:
+        why = error.strerror or error
+        raise StoreError(
+            f"{path}: cannot be mended ({why}); make room or change permissions, then run it again"
+        ) from error
+
+
+def _repaired(path: Path) -> Repaired:
+    aside = [_put_aside(entry) for entry in sorted(path.iterdir()) if _is_in_the_way(entry)]
     logged = read_log(path)
     described, wrong = _described(path, logged)
     with _alone(path / described.quads):
@@ -54,6 +64,13 @@ def repair(path: Path) -> Repaired:
     with Store.open(path, write=True) as store:
         store.rebuild()
     return Repaired(len(whole), lost, tuple(aside))
+
+
+def _is_in_the_way(entry: Path) -> bool:
+    """Whether a folder stands where a file should, or a file where a folder should."""
+    if GENERATION.fullmatch(entry.name):
+        return not entry.is_dir()
+    return entry.name in (LOG, JUDGEMENTS, manifest.FILE) and entry.is_dir()
 
 
 def _described(path: Path, logged: bytes) -> tuple[Manifest, bool]:
@@ -79,8 +96,8 @@ def _fullest(path: Path, known: Manifest, logged: bytes) -> str:
 
 
 def _held(path: Path, name: str, named: set[str], ids: Ids) -> int:
-    engine = salvage.opened(path / name, path / _VIEW)
-    return salvage.held(engine, ids, named) if engine else 0
+    remains = salvage.opened(path / name, path / _VIEW)
+    return salvage.held(remains, ids, named) if remains else 0
 
 
 def _generations(path: Path) -> list[str]:
@@ -95,8 +112,8 @@ def _renewed(path: Path, described: Manifest, named: set[str]) -> set[str]:
 
     def quads() -> Iterator[Quad]:
         ids = Ids(described.namespace)
-        if (engine := salvage.opened(path / described.quads, path / _VIEW)) is not None:
-            for article, evidence in salvage.articles(engine, ids, named):
+        if (remains := salvage.opened(path / described.quads, path / _VIEW)) is not None:
+            for article, evidence in salvage.articles(remains, ids, named):
                 whole.add(article)
                 yield from evidence
 
