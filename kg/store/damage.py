@@ -51,11 +51,11 @@ def say_once(line: str) -> None:
 
 @contextmanager
 def told_of(path: Path | str) -> Iterator[None]:
-    """Tells an error of the engine that opens or reads the folder's quads as a StoreError of one line."""
+    """Tells an error of the system, or of the engine that opens the folder's quads, as a StoreError of one line."""
     try:
         yield
     except (OSError, RuntimeError) as error:
-        if (told := translated(path, error)) is None:
+        if (told := translated(path, error) or _refused(path, error)) is None:
             raise
         raise told from error
 
@@ -69,6 +69,14 @@ def translated(path: Path | str, error: BaseException) -> StoreError | None:
         if sign in text:
             return StoreError(f"{path}: {advice}")
     return damaged(path, f"its quads are damaged: {_short(text, path)}")
+
+
+def _refused(path: Path | str, error: Exception) -> StoreError | None:
+    """What the system refuses without the engine: a look into the folder, a name in it."""
+    if not isinstance(error, OSError):
+        return None
+    why = _OUTSIDE.get(error.strerror or "", f"its files cannot be opened ({error.strerror or error})")
+    return StoreError(f"{path}: {why}")
 
 
 def damaged(path: Path | str, why: str) -> StoreError:

@@ -96,7 +96,8 @@ class Folder:
         for _ in range(_TRIES):
             before = _state(path)
             try:
-                return cls._looked_at(path, manifest.existing(path, namespace, format=format))
+                with told_of(path):
+                    return cls._looked_at(path, manifest.existing(path, namespace, format=format))
             except StoreError:
                 if _state(path) == before:
                     raise
@@ -138,9 +139,8 @@ class Folder:
             if log.namespace(logged) is None and not has_content(quads):
                 raise StoreError(f"{path}: holds nothing yet; `kg add --store {path} ARTICLE...` fills it")
             raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
-        with told_of(path):
-            folder = cls(path, described, ox.Store.read_only(str(quads)))
-            check(path, folder.engine, logged, Ids(described.namespace))
+        folder = cls(path, described, ox.Store.read_only(str(quads)))
+        check(path, folder.engine, logged, Ids(described.namespace))
         return folder
 
     def read_log(self) -> bytes:
@@ -157,7 +157,7 @@ class Folder:
             manifest.write_whole(file, lines)
 
     def read_judgements(self) -> bytes:
-        return _content(self.path / JUDGEMENTS)
+        return content(self.path / JUDGEMENTS)
 
     def write_judgements(self, lines: bytes) -> None:
         with _writing(self.path / JUDGEMENTS) as file:
@@ -165,7 +165,7 @@ class Folder:
 
     def set_aside(self, lines: bytes) -> None:
         """What a writer killed between this and the next step set aside already is not written twice."""
-        before = _content(self.path / ASIDE)
+        before = content(self.path / ASIDE)
         if not before.endswith(lines):
             with _writing(self.path / ASIDE) as file:
                 manifest.write_whole(file, before + lines)
@@ -204,7 +204,7 @@ _OURS = (manifest.FILE, LOG, JUDGEMENTS, ASIDE, "quads", "repair")
 
 def read_log(path: Path) -> bytes:
     """The whole lines of a folder's log."""
-    return log.whole_lines(_content(path / LOG))
+    return log.whole_lines(content(path / LOG))
 
 
 def _is_safe(path: Path, described: Manifest) -> None:
@@ -228,7 +228,8 @@ def _state(path: Path) -> list[tuple[str, int, int]]:
         return []
 
 
-def _content(file: Path) -> bytes:
+def content(file: Path) -> bytes:
+    """A file's bytes, none where there is no such file."""
     try:
         return file.read_bytes()
     except FileNotFoundError:

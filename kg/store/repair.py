@@ -19,7 +19,7 @@ from kg.errors import StoreError
 from kg.ids import DATA, Ids
 from kg.store import log, manifest, salvage
 from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, OLDEST, Manifest
-from kg.store.place import JUDGEMENTS, LOG, Folder, read_log
+from kg.store.place import JUDGEMENTS, LOG, Folder, content, read_log
 from kg.store.store import Store
 from kg.store.upgrade import upgrade
 
@@ -40,8 +40,6 @@ class Repaired:
 
 def repair(path: Path) -> Repaired:
     """Mends the store in a folder. Raises StoreError where there is none, where it is being written, or not ours to mend."""
-    if not path.is_dir() or not ((path / manifest.FILE).exists() or manifest.is_remains(path)):
-        raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
     try:
         return _repaired(path)
     except OSError as error:
@@ -52,8 +50,12 @@ def repair(path: Path) -> Repaired:
 
 
 def _repaired(path: Path) -> Repaired:
+    if not path.is_dir() or not ((path / manifest.FILE).exists() or manifest.is_remains(path)):
+        raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
     aside = [_put_aside(entry) for entry in sorted(path.iterdir()) if _is_in_the_way(entry)]
     logged = read_log(path)
+    for name in (manifest.FILE, JUDGEMENTS):
+        content(path / name)  # what may not be read is not damaged
     described, wrong = _described(path, logged)
     with _alone(path / described.quads):
         aside += [_put_aside(path / manifest.FILE)] if wrong else []
