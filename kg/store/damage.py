@@ -101,7 +101,7 @@ def unreadable(file: Path, error: OSError) -> StoreError:
 def missing(engine: ox.Store, logged: bytes, ids: Ids) -> list[str]:
     """The articles that the log names and the store does not hold.
 
-    It asks for the graph alone, which is a look at a key: 2 µs an article, and none of its words is read.
+    It asks for the graph alone, which is a look at a key: 5 µs an article, and none of its words is read.
     """
     named = log.articles(logged, ids)
     return sorted(one for one in named if not engine.contains_named_graph(NamedNode(ids.evidence_graph(one))))

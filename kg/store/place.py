@@ -90,14 +90,14 @@ class Folder:
         self.engine = engine
 
     @classmethod
-    def read(cls, path: Path, namespace: str | None, *, format: int = FORMAT) -> Folder:
-        """Opens what stands, and looks whether it holds what the log names. Where another command changes the files
-        meanwhile (a compaction swaps them), it tries again."""
+    def read(cls, path: Path, namespace: str | None, *, format: int = FORMAT, all: bool = False) -> Folder:
+        """Opens what stands, and looks whether it holds what the log names: of a long one what both ends name, asked for `all`.
+        Where another command changes the files meanwhile (a compaction swaps them), it tries again."""
         for _ in range(_TRIES):
             before = _state(path)
             try:
                 with told_of(path):
-                    return cls._looked_at(path, manifest.existing(path, namespace, format=format))
+                    return cls._looked_at(path, manifest.existing(path, namespace, format=format), all=all)
             except StoreError:
                 if _state(path) == before:
                     raise
@@ -133,14 +133,14 @@ class Folder:
         return cls(path, described, engine)
 
     @classmethod
-    def _looked_at(cls, path: Path, described: Manifest) -> Folder:
+    def _looked_at(cls, path: Path, described: Manifest, *, all: bool) -> Folder:
         logged, quads = read_log(path), path / described.quads
         if is_bare(quads):
             if log.namespace(logged) is None and not has_content(quads):
                 raise StoreError(f"{path}: holds nothing yet; `kg add --store {path} ARTICLE...` fills it")
             raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
         folder = cls(path, described, ox.Store.read_only(str(quads)))
-        check(path, folder.engine, logged, Ids(described.namespace))
+        check(path, folder.engine, logged if all else log.ends(logged), Ids(described.namespace))
         return folder
 
     def read_log(self) -> bytes:
@@ -212,7 +212,7 @@ def _is_safe(path: Path, described: Manifest) -> None:
     new store, or an older one and deletes what that one did not have. A look before costs 10 ms."""
     quads = path / described.quads
     if log.namespace(read_log(path)) is not None:
-        Folder.read(path, None, format=described.format)
+        Folder.read(path, None, format=described.format, all=True)
     elif is_bare(quads) and has_content(quads):
         raise damaged(path, f"the file CURRENT in {described.quads} is missing")
 

@@ -1,8 +1,9 @@
 """Damaged stores: `python tests/attacks/damaged.py` makes small ones, breaks a file of each, and runs commands on it.
 
 Each command has to work on what is there, or to end with 2 and one line that names a way out; where that is `kg store repair`,
-it is run, what it names is added again, and every command has to give what it gave before the damage, byte for byte. A line a
-try, then the figures; exit code 1 unless nothing was lost, bricked, left without a way out, or told by a traceback.
+it is run, what it names is added again, and the graph has to be what it was before the damage, byte for byte. A line a try, then
+the figures; exit code 1 unless nothing was lost, bricked, left without a way out, or told by a traceback. Words after the
+script's name choose the tries that have them in their names.
 """
 
 from __future__ import annotations
@@ -147,6 +148,22 @@ def crlf(name: str) -> Damage:
     return lambda store: (store / name).write_bytes((store / name).read_bytes().replace(b"\n", b"\r\n")) and None
 
 
+def killed(words: str, seconds: float) -> Damage:
+    """A command that is ended by SIGKILL after so many seconds, wherever it is then."""
+
+    def damage(store: Path) -> None:
+        command = [sys.executable, "-m", "kg", *words.split(), "--store", str(store)]
+        worker = subprocess.Popen(command, env=_ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            worker.wait(seconds)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
+
+    return damage
+
+
+_ENV = {**os.environ, "PYTHONPATH": str(ROOT), "KG_AUTHOR": "somebody"}
 JUDGED = "judgements.jsonl"
 _MERGE = b'{"author":"a","deed":"merge","left":["https://w3id.org/x"],"on":"2026-01-01T00:00:00Z","right":["https://w3id.org/y"]%s}\n'
 
@@ -155,7 +172,7 @@ def _tries() -> Iterator[Try]:
     for store in ("plain", "compacted"):
         for name, damage in _ENGINE.items():
             yield Try(f"{store}: {name}", store, damage)
-    for name, damage in _FILES.items():
+    for name, damage in (_FILES | _KILLS).items():
         yield Try(name, "plain", damage)
     for name, damage in _JUDGEMENTS.items():
         yield Try(f"judgements: {name}", "plain", damage, judged=False)
@@ -210,6 +227,16 @@ _FILES: dict[str, Damage] = {
     "log.nq: CRLF": crlf("log.nq"),
     "log.nq a folder": folder_for("log.nq"),
     "log.nq gone": gone("log.nq"),
+}
+_KILLS = {
+    f"{name}, {words} killed after {seconds} s": both(damage, killed(words, seconds))
+    for name, words, damage in (
+        ("CURRENT gone", "store repair", gone("quads*/CURRENT")),
+        ("quads gone", "store repair", gone("quads*")),
+        ("whole", "store repair", gone("nothing")),
+        ("format 3", "store upgrade", json_with(format=3)),
+    )
+    for seconds in (0.3, 0.6, 1.0)
 }
 _JUDGEMENTS: dict[str, Damage] = {
     "byte order mark, CRLF": both(before(JUDGED, b"\xef\xbb\xbf"), crlf(JUDGED)),
@@ -267,8 +294,7 @@ class Bench:
             "--store",
             str(store),
         ]
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "KG_AUTHOR": "somebody"}
-        return subprocess.run(command, capture_output=True, text=True, errors="replace", env=env, timeout=300)
+        return subprocess.run(command, capture_output=True, text=True, errors="replace", env=_ENV, timeout=300)
 
     def run(self, number: int, one: Try) -> Outcome:
         """Breaks a copy, runs a few commands, mends it as told, and compares with what was."""
@@ -279,7 +305,7 @@ class Bench:
         writing = WRITING if one.judged else JUDGING
         chosen = "info", READING[number % len(READING)], writing[number % len(writing)]
         advice = "".join([self._asked(words, store, outcome) for words in chosen])
-        self._mended(store, outcome, repair="store repair" in advice)
+        self._mended(store, outcome, advice)
         self._compared(store, one, outcome)
         shutil.rmtree(store)
         return outcome
@@ -301,9 +327,11 @@ class Bench:
             outcome.wrong.append("lost: nothing listed")
         return done.stderr
 
-    def _mended(self, store: Path, outcome: Outcome, *, repair: bool) -> None:
+    def _mended(self, store: Path, outcome: Outcome, advice: str) -> None:
         """Repairs where a command said so, and adds again what is missing."""
-        if repair:
+        if "store upgrade" in advice:
+            self.kg("store upgrade", store)
+        if "store repair" in advice:
             done = self.kg("store repair", store)
             if done.returncode not in (0, 1) or "Traceback" in done.stderr:
                 outcome.wrong.append(f"bricked: repair: {done.returncode} {done.stderr.strip()[-300:]}")
@@ -338,7 +366,7 @@ def _article(number: int) -> str:
 
 def main() -> None:
     numbers, figures = count(), dict.fromkeys(("lost", "bricked", "left", "traceback"), 0)
-    tries = list(_tries())
+    tries = [one for one in _tries() if not sys.argv[1:] or any(words in one.name for words in sys.argv[1:])]
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(os.cpu_count()) as pool:
         bench = Bench(Path(name))
         done = pool.map(bench.run, numbers, tries)
