@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.ids import Ids
 from kg.store import log, manifest
-from kg.store.damage import check, damaged, has_content, is_bare, told_of, translated, unreadable
+from kg.store.damage import check, damaged, has_content, is_bare, missing, say_once, told_of, translated, unreadable
 from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, Manifest
 
 JUDGEMENTS = "judgements.jsonl"
@@ -28,6 +28,8 @@ JUDGEMENTS = "judgements.jsonl"
 ASIDE = "judgements.set-aside"
 """The file beside it with the lines that were none."""
 LOG = "log.nq"
+LOST = "log.lost"
+"""The file that has the log's lines of articles that were lost with damaged files, until they are added again."""
 _TRIES, _PAUSE = 20, 0.05  # of a command that meets another's compaction; seconds
 
 
@@ -119,6 +121,7 @@ class Folder:
             folder = cls(path, described, _locked(path, described))
             if manifest.existing(path, namespace, format=format) == described:
                 folder._clear_away()
+                folder._strike_off_found()
                 return folder
             # another command compacted the store between our reading store.json and taking the lock
         raise StoreError(f"{path}: is being compacted by another kg command; wait for it to end")
@@ -141,6 +144,11 @@ class Folder:
             raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
         folder = cls(path, described, ox.Store.read_only(str(quads)))
         check(path, folder.engine, logged if all else log.ends(logged), Ids(described.namespace))
+        if lost := missing(folder.engine, content(path / LOST), Ids(described.namespace)):
+            told = (
+                f"{path}: {len(lost)} articles were lost with damaged files; `kg store repair` names what to add again"
+            )
+            say_once(f"{told}, without {LOST} they are forgotten")
         return folder
 
     def read_log(self) -> bytes:
@@ -193,12 +201,19 @@ class Folder:
         if file.exists() and len(whole := self.read_log()) < file.stat().st_size:
             self.replace_log(whole)
 
+    def _strike_off_found(self) -> None:
+        """Articles that were lost and are there again are lost no more."""
+        if before := content(self.path / LOST):
+            left = log.only(before, missing(self.engine, before, Ids(self.manifest.namespace)))
+            with _writing(self.path / LOST) as file:
+                manifest.write_whole(file, left) if left else file.unlink()
+
 
 def _is_left_over(name: str) -> bool:
     return bool(GENERATION.fullmatch(name)) or (name.endswith(HALF_WRITTEN) and name.startswith(_OURS))
 
 
-_OURS = (manifest.FILE, LOG, JUDGEMENTS, ASIDE, "quads", "repair")
+_OURS = (manifest.FILE, LOG, LOST, JUDGEMENTS, ASIDE, "quads", "repair")
 """What the names of the things begin with that we write beside and then rename."""
 
 

@@ -19,12 +19,10 @@ from kg.errors import StoreError
 from kg.ids import DATA, Ids
 from kg.store import log, manifest, salvage
 from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, OLDEST, Manifest
-from kg.store.place import JUDGEMENTS, LOG, Folder, content, read_log
+from kg.store.place import JUDGEMENTS, LOG, LOST, Folder, content, read_log
 from kg.store.store import Store
 from kg.store.upgrade import upgrade
 
-LOST = "log.lost"
-"""The file that keeps the log's lines of articles that were lost."""
 _VIEW = "repair" + HALF_WRITTEN
 
 
@@ -127,14 +125,13 @@ def _renewed(path: Path, described: Manifest, named: set[str]) -> set[str]:
 
 
 def _forgotten(path: Path, whole: set[str], ids: Ids) -> dict[str, str]:
-    """Takes the lost articles out of the log, into a file beside it; gives where they were read from."""
-    logged = read_log(path)
-    gone = log.articles(logged, ids) - whole
-    if gone:
-        with (path / LOST).open("ab") as kept:
-            kept.write(log.only(logged, gone))
+    """Takes the lost articles out of the log, into a file beside it; gives where all were read from that are lost."""
+    logged, before = read_log(path), content(path / LOST)
+    if gone := log.articles(logged, ids) - whole:
+        manifest.write_whole(path / LOST, before + log.only(logged, gone))
         manifest.write_whole(path / LOG, log.without(logged, gone))
-    return {article: source for article, source in sorted(log.sources(logged, ids).items()) if article in gone}
+    sources = sorted((log.sources(before, ids) | log.sources(logged, ids)).items())
+    return {article: source for article, source in sources if article not in whole}
 
 
 def _kept(quads: Path) -> list[str]:
