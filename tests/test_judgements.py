@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -148,10 +149,72 @@ def test_a_file_is_read_as_it_was_written() -> None:
     assert judgements.read(judgements.written(given * 2)).judgements == tuple(given)
 
 
+ENDS_A_LINE_ELSEWHERE = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\r\n\ufeff\u202e\x7f\x00\xa0"
+
+
+@pytest.mark.parametrize("mark", [*ENDS_A_LINE_ELSEWHERE, "\ud800", "\U000e0001", '"', "\\", "é", "語"])
+def test_any_character_is_written_on_one_line_and_read_as_it_was(mark: str) -> None:
+    one = judged(Deed.RENAME, "Kolb", label=f"a{mark}b", why=f"{mark}c")
+    content = judgements.written([one])
+    assert judgements.read(content).judgements == (one,)
+    assert judgements.read(content).judgements[0].id == one.id
+    text = content.decode()
+    assert text.endswith("\n")
+    assert text.isprintable() or text[:-1].isprintable(), "no program takes it for the end of a line"
+
+
+@pytest.mark.parametrize("mark", ["\x7f", "\x85", "\u2028", "\u2029", "\ufeff", "\u202e", "\xa0"])
+def test_what_was_written_raw_is_the_same_judgement(mark: str) -> None:
+    one = judged(Deed.RENAME, "Kolb", label=f"a{mark}b")
+    assert mark in one.line()
+    assert judgements.read(f"{one.line()}\n".encode()).judgements == (one,)
+
+
 @pytest.mark.parametrize(
-    "line",
-    ["nonsense", "[]", '{"deed": "marry"}', '{"deed": "merge", "left": ["not an iri"]}', '{"deed": "merge", "why": 3}'],
+    "changed",
+    [
+        lambda content: b"\xef\xbb\xbf" + content,
+        lambda content: content.replace(b"\n", b"\r\n"),
+        lambda content: b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n\r\n"),
+        lambda content: content.replace(b"\n", b"\n\xef\xbb\xbf"),
+        lambda content: content.removesuffix(b"\n"),
+        lambda content: content.decode().encode("utf-16"),
+        lambda content: b"\n  \n\t\n" + content,
+    ],
+    ids=["mark", "crlf", "both", "joined files", "no last line end", "utf-16", "empty lines"],
 )
+def test_editors_may_save_the_file_in_their_own_way(changed: Callable[[bytes], bytes]) -> None:
+    given = (judged(Deed.MERGE, "Ann Lee", "Bob Kolb", why="é"), judged(Deed.RENAME, "Kolb", label="K"))
+    read = judgements.read(changed(judgements.written(given)))
+    assert (read.judgements, read.strange) == (given, ())
+    assert judgements.read(read.good).judgements == given
+
+
+STRANGE = [
+    "nonsense",
+    "[]",
+    '"merge"',
+    "null",
+    "{}",
+    '{"act": "merge"}',
+    '{"deed": "marry"}',
+    '{"deed": 7}',
+    '{"deed": "merge", "left": ["not an iri"]}',
+    '{"deed": "merge", "left": "https://a.example/"}',
+    '{"deed": "merge", "left": ["https://a.example/\\ud800"]}',
+    '{"deed": "merge", "left": ["https://a.example/["]}',
+    '{"deed": "merge", "left": [["https://a.example/"]]}',
+    '{"deed": "merge", "why": 3}',
+    '{"deed": "undo", "undoes": "a b> <"}',
+    '{"deed": "link", "label": "no iri"}',
+    '{"deed": "merge", "left": ["htt',
+    "[" * 100_000,
+    '{"deed": ' + "9" * 10_000 + "}",
+    "\0" * 100,
+]
+
+
+@pytest.mark.parametrize("line", STRANGE, ids=range(len(STRANGE)))
 def test_what_is_no_judgement_is_named_with_its_line_and_the_rest_holds(line: str) -> None:
     merge = judged(Deed.MERGE, "Ann Lee", "Bob Kolb")
     read = judgements.read(judgements.written([merge]) + line.encode())
@@ -249,3 +312,63 @@ def test_a_wrong_table_is_named_with_its_line(folder: str, tmp_path: Path, text:
     table = tmp_path / "t.csv"
     table.write_text(text)
     assert why in kg(folder, "link", str(table), fails=2)
+
+
+def test_strange_lines_are_named_once_and_moved_away_by_who_writes_next(
+    folder: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    kg(folder, "merge", "Ann Lee", "Cy Orr", "--author", "ed")
+    file, aside = Path(folder) / "judgements.jsonl", Path(folder) / "judgements.set-aside"
+    good = file.read_bytes()
+    file.write_bytes(b"\xff strange\r\n" + good + b'{"deed": "mer')
+    before = file.read_bytes()
+    listed = kg(folder, "list")
+    assert [record.message.partition(": ")[0] for record in caplog.records] == [f"{file} line 1", f"{file} line 3"]
+    assert "is no judgement (not UTF-8 at byte 1 of the line)" in caplog.text
+    assert file.read_bytes() == before, "who reads moves nothing"
+    kg(folder, "undo")
+    assert aside.read_bytes() == b'\xff strange\r\n{"deed": "mer\n'
+    assert file.read_bytes().startswith(good)
+    kg(folder, "undo", judgements.read(file.read_bytes()).judgements[-1].id, fails=2)
+    kg(folder, "merge", "Ann Lee", "Cy Orr")
+    assert kg(folder, "list") == listed
+    assert len(caplog.records) == 2
+
+
+def test_an_undoing_of_a_line_that_is_set_aside_does_no_harm(folder: str) -> None:
+    kg(folder, "merge", "Ann Lee", "Cy Orr")
+    kg(folder, "undo")
+    file = Path(folder) / "judgements.jsonl"
+    file.write_bytes(b"{" + file.read_bytes())
+    assert "undo" in kg(folder, "history")
+    kg(folder, "merge", "Ann Lee", "Cy Orr")
+    kg(folder, "undo")
+
+
+def test_lines_that_stay_are_not_written_anew(folder: str) -> None:
+    """What a newer kg added to one, and how it was spelled, is kept, and so is its id."""
+    own = judged(Deed.RENAME, "Bob Kolb", label="Bo\u2028b")
+    line = own.line().replace('{"author"', '{"seen": true,  "author"').encode()
+    (Path(folder) / "judgements.jsonl").write_bytes(line + b"\n")
+    kg(folder, "merge", "Ann Lee", "Cy Orr")
+    assert (Path(folder) / "judgements.jsonl").read_bytes().startswith(line + b"\n{")
+    assert own.id in kg(folder, "history", "--format", "csv")
+
+
+def test_a_strange_line_of_a_file_that_is_taken_is_named_and_the_rest_taken(folder: str, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.jsonl"
+    theirs.write_bytes(b"\xff\n" + judgements.written([judged(Deed.MERGE, "Ann Lee", "Cy Orr")]) + b"[]\n")
+    told = kg(folder, "take", str(theirs), fails=1)
+    assert "theirs.jsonl line 1: is no judgement (not UTF-8 at byte 1 of the line); not taken" in told
+    assert "theirs.jsonl line 3: is no judgement" in told
+    assert "1 judgements taken, 0 known" in told
+    assert "cannot be read" in kg(folder, "take", str(tmp_path), fails=2)
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x1e"])
+def test_reasons_and_names_with_any_line_end_leave_the_store_open(folder: str, mark: str) -> None:
+    listed = kg(folder, "list")
+    kg(folder, "rename", "Ann Lee", f"Anne{mark}Lee", "--why", f"pasted{mark}text")
+    assert "Anne" in kg(folder, "list")
+    kg(folder, "undo")
+    assert kg(folder, "list") == listed

@@ -39,7 +39,7 @@ def repair(store: str) -> None:
     read any more is a line on standard output: the path or address that it was read from, or its IRI (exit code 1). The damaged
     files stay beside the new ones; delete them when nothing is missing.
     """
-    from kg.store.repair import LOST
+    from kg.store.place import LOST
     from kg.store.repair import repair as run
 
     done = run(_folder(store))
@@ -49,7 +49,7 @@ def repair(store: str) -> None:
     if done.aside:
         say(f"the damaged files are kept in {store}: {', '.join(done.aside)}")
     if done.lost:
-        say(f"add them again with `kg add --store {shlex.quote(store)} ...`; their log lines are in {LOST}")
+        say(f"add them again with `kg add --store {shlex.quote(store)} ...`; {LOST} has their log lines until then")
         sys.exit(1)
 
 

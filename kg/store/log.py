@@ -107,6 +107,16 @@ def namespace(log: bytes) -> str | None:
 _TAIL = 64_000  # bytes: some hundred lines
 
 
+def ends(log: bytes) -> bytes:
+    """The first and the last 2 MB: at most 8,000 articles, of which a reader asks in 40 ms whether they are there."""
+    if len(log) <= 2 * _ENDS:
+        return log
+    return log[: log.rfind(b"\n", 0, _ENDS) + 1] + log[log.find(b"\n", len(log) - _ENDS) + 1 :]
+
+
+_ENDS = 2_000_000
+
+
 def sources(log: bytes, ids: Ids) -> dict[str, str]:
     """Article -> where it was last read from: its path or, without one, its url; "" where neither was recorded."""
     found = dict.fromkeys(articles(log, ids), "")

@@ -122,7 +122,10 @@ def _parsed(content: bytes) -> Manifest:
         raise ValueError("its format is no number")
     if not isinstance(found["namespace"], str) or not isinstance(found["quads"], str):
         raise ValueError("a value is no text")
-    check_namespace(found["namespace"])
+    try:
+        check_namespace(found["namespace"])
+    except StoreError as error:
+        raise ValueError(str(error)) from None
     return Manifest(found["format"], found["namespace"], found["quads"])
 
 

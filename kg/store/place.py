@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.ids import Ids
 from kg.store import log, manifest
-from kg.store.damage import check, damaged, has_content, is_bare, told_of, translated, unreadable
+from kg.store.damage import check, damaged, has_content, is_bare, missing, say_once, told_of, translated, unreadable
 from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, Manifest
 
 JUDGEMENTS = "judgements.jsonl"
@@ -28,6 +28,8 @@ JUDGEMENTS = "judgements.jsonl"
 ASIDE = "judgements.set-aside"
 """The file beside it with the lines that were none."""
 LOG = "log.nq"
+LOST = "log.lost"
+"""The file that has the log's lines of articles that were lost with damaged files, until they are added again."""
 _TRIES, _PAUSE = 20, 0.05  # of a command that meets another's compaction; seconds
 
 
@@ -90,13 +92,14 @@ class Folder:
         self.engine = engine
 
     @classmethod
-    def read(cls, path: Path, namespace: str | None, *, format: int = FORMAT) -> Folder:
-        """Opens what stands, and looks whether it holds what the log names. Where another command changes the files
-        meanwhile (a compaction swaps them), it tries again."""
+    def read(cls, path: Path, namespace: str | None, *, format: int = FORMAT, all: bool = False) -> Folder:
+        """Opens what stands, and looks whether it holds what the log names: of a long one what both ends name, asked for `all`.
+        Where another command changes the files meanwhile (a compaction swaps them), it tries again."""
         for _ in range(_TRIES):
             before = _state(path)
             try:
-                return cls._looked_at(path, manifest.existing(path, namespace, format=format))
+                with told_of(path):
+                    return cls._looked_at(path, manifest.existing(path, namespace, format=format), all=all)
             except StoreError:
                 if _state(path) == before:
                     raise
@@ -118,6 +121,7 @@ class Folder:
             folder = cls(path, described, _locked(path, described))
             if manifest.existing(path, namespace, format=format) == described:
                 folder._clear_away()
+                folder._strike_off_found()
                 return folder
             # another command compacted the store between our reading store.json and taking the lock
         raise StoreError(f"{path}: is being compacted by another kg command; wait for it to end")
@@ -132,19 +136,19 @@ class Folder:
         return cls(path, described, engine)
 
     @classmethod
-    def _looked_at(cls, path: Path, described: Manifest) -> Folder:
-        logged, ids = read_log(path), Ids(described.namespace)
-        if (
-            is_bare(path / described.quads)
-            and not log.articles(logged, ids)
-            and not has_content(path / described.quads)
-        ):
-            raise StoreError(f"{path}: holds nothing yet; `kg add --store {path} ARTICLE...` fills it")
-        with told_of(path):
-            if is_bare(path / described.quads):
-                raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
-            folder = cls(path, described, ox.Store.read_only(str(path / described.quads)))
-            check(path, folder.engine, logged, ids)
+    def _looked_at(cls, path: Path, described: Manifest, *, all: bool) -> Folder:
+        logged, quads = read_log(path), path / described.quads
+        if is_bare(quads):
+            if log.namespace(logged) is None and not has_content(quads):
+                raise StoreError(f"{path}: holds nothing yet; `kg add --store {path} ARTICLE...` fills it")
+            raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
+        folder = cls(path, described, ox.Store.read_only(str(quads)))
+        check(path, folder.engine, logged if all else log.ends(logged), Ids(described.namespace))
+        if lost := missing(folder.engine, content(path / LOST), Ids(described.namespace)):
+            told = (
+                f"{path}: {len(lost)} articles were lost with damaged files; `kg store repair` names what to add again"
+            )
+            say_once(f"{told}, without {LOST} they are forgotten")
         return folder
 
     def read_log(self) -> bytes:
@@ -161,7 +165,7 @@ class Folder:
             manifest.write_whole(file, lines)
 
     def read_judgements(self) -> bytes:
-        return _content(self.path / JUDGEMENTS)
+        return content(self.path / JUDGEMENTS)
 
     def write_judgements(self, lines: bytes) -> None:
         with _writing(self.path / JUDGEMENTS) as file:
@@ -169,7 +173,7 @@ class Folder:
 
     def set_aside(self, lines: bytes) -> None:
         """What a writer killed between this and the next step set aside already is not written twice."""
-        before = _content(self.path / ASIDE)
+        before = content(self.path / ASIDE)
         if not before.endswith(lines):
             with _writing(self.path / ASIDE) as file:
                 manifest.write_whole(file, before + lines)
@@ -189,30 +193,41 @@ class Folder:
 
     def _clear_away(self) -> None:
         """Removes older or unfinished folders of quads, half-written files, and half a last line of the log."""
-        for entry in self.path.iterdir():
-            if GENERATION.fullmatch(entry.name) and entry.name != self.manifest.quads:
-                shutil.rmtree(entry)
-            elif entry.name in _HALF_WRITTEN:
-                entry.unlink()
+        with _writing(self.path):
+            for entry in self.path.iterdir():
+                if _is_left_over(entry.name) and entry.name != self.manifest.quads:
+                    shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
         file = self.path / LOG
         if file.exists() and len(whole := self.read_log()) < file.stat().st_size:
             self.replace_log(whole)
 
+    def _strike_off_found(self) -> None:
+        """Articles that were lost and are there again are lost no more."""
+        if before := content(self.path / LOST):
+            left = log.only(before, missing(self.engine, before, Ids(self.manifest.namespace)))
+            with _writing(self.path / LOST) as file:
+                manifest.write_whole(file, left) if left else file.unlink()
 
-_HALF_WRITTEN = [name + HALF_WRITTEN for name in (manifest.FILE, LOG, JUDGEMENTS, ASIDE)]
+
+def _is_left_over(name: str) -> bool:
+    return bool(GENERATION.fullmatch(name)) or (name.endswith(HALF_WRITTEN) and name.startswith(_OURS))
+
+
+_OURS = (manifest.FILE, LOG, LOST, JUDGEMENTS, ASIDE, "quads", "repair")
+"""What the names of the things begin with that we write beside and then rename."""
 
 
 def read_log(path: Path) -> bytes:
     """The whole lines of a folder's log."""
-    return log.whole_lines(_content(path / LOG))
+    return log.whole_lines(content(path / LOG))
 
 
 def _is_safe(path: Path, described: Manifest) -> None:
     """Raises StoreError where opening for writing would lose what is there: an engine that misses a file makes its folder a
     new store, or an older one and deletes what that one did not have. A look before costs 10 ms."""
     quads = path / described.quads
-    if log.articles(read_log(path), Ids(described.namespace)):
-        Folder.read(path, None, format=described.format)
+    if log.namespace(read_log(path)) is not None:
+        Folder.read(path, None, format=described.format, all=True)
     elif is_bare(quads) and has_content(quads):
         raise damaged(path, f"the file CURRENT in {described.quads} is missing")
 
@@ -228,7 +243,8 @@ def _state(path: Path) -> list[tuple[str, int, int]]:
         return []
 
 
-def _content(file: Path) -> bytes:
+def content(file: Path) -> bytes:
+    """A file's bytes, none where there is no such file."""
     try:
         return file.read_bytes()
     except FileNotFoundError:

@@ -19,12 +19,10 @@ from kg.errors import StoreError
 from kg.ids import DATA, Ids
 from kg.store import log, manifest, salvage
 from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, OLDEST, Manifest
-from kg.store.place import JUDGEMENTS, LOG, Folder, read_log
+from kg.store.place import JUDGEMENTS, LOG, LOST, Folder, content, read_log
 from kg.store.store import Store
 from kg.store.upgrade import upgrade
 
-LOST = "log.lost"
-"""The file that keeps the log's lines of articles that were lost."""
 _VIEW = "repair" + HALF_WRITTEN
 
 
@@ -40,10 +38,22 @@ class Repaired:
 
 def repair(path: Path) -> Repaired:
     """Mends the store in a folder. Raises StoreError where there is none, where it is being written, or not ours to mend."""
+    try:
+        return _repaired(path)
+    except OSError as error:
+        why = error.strerror or error
+        raise StoreError(
+            f"{path}: cannot be mended ({why}); make room or change permissions, then run it again"
+        ) from error
+
+
+def _repaired(path: Path) -> Repaired:
     if not path.is_dir() or not ((path / manifest.FILE).exists() or manifest.is_remains(path)):
         raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
-    aside = [_put_aside(path / name) for name in (LOG, JUDGEMENTS, manifest.FILE) if (path / name).is_dir()]
+    aside = [_put_aside(entry) for entry in sorted(path.iterdir()) if _is_in_the_way(entry)]
     logged = read_log(path)
+    for name in (manifest.FILE, JUDGEMENTS):
+        content(path / name)  # what may not be read is not damaged
     described, wrong = _described(path, logged)
     with _alone(path / described.quads):
         aside += [_put_aside(path / manifest.FILE)] if wrong else []
@@ -54,6 +64,13 @@ def repair(path: Path) -> Repaired:
     with Store.open(path, write=True) as store:
         store.rebuild()
     return Repaired(len(whole), lost, tuple(aside))
+
+
+def _is_in_the_way(entry: Path) -> bool:
+    """Whether a folder stands where a file should, or a file where a folder should."""
+    if GENERATION.fullmatch(entry.name):
+        return not entry.is_dir()
+    return entry.name in (LOG, JUDGEMENTS, manifest.FILE) and entry.is_dir()
 
 
 def _described(path: Path, logged: bytes) -> tuple[Manifest, bool]:
@@ -79,8 +96,8 @@ def _fullest(path: Path, known: Manifest, logged: bytes) -> str:
 
 
 def _held(path: Path, name: str, named: set[str], ids: Ids) -> int:
-    engine = salvage.opened(path / name, path / _VIEW)
-    return salvage.held(engine, ids, named) if engine else 0
+    remains = salvage.opened(path / name, path / _VIEW)
+    return salvage.held(remains, ids, named) if remains else 0
 
 
 def _generations(path: Path) -> list[str]:
@@ -95,8 +112,8 @@ def _renewed(path: Path, described: Manifest, named: set[str]) -> set[str]:
 
     def quads() -> Iterator[Quad]:
         ids = Ids(described.namespace)
-        if (engine := salvage.opened(path / described.quads, path / _VIEW)) is not None:
-            for article, evidence in salvage.articles(engine, ids, named):
+        if (remains := salvage.opened(path / described.quads, path / _VIEW)) is not None:
+            for article, evidence in salvage.articles(remains, ids, named):
                 whole.add(article)
                 yield from evidence
 
@@ -108,14 +125,13 @@ def _renewed(path: Path, described: Manifest, named: set[str]) -> set[str]:
 
 
 def _forgotten(path: Path, whole: set[str], ids: Ids) -> dict[str, str]:
-    """Takes the lost articles out of the log, into a file beside it; gives where they were read from."""
-    logged = read_log(path)
-    gone = log.articles(logged, ids) - whole
-    if gone:
-        with (path / LOST).open("ab") as kept:
-            kept.write(log.only(logged, gone))
+    """Takes the lost articles out of the log, into a file beside it; gives where all were read from that are lost."""
+    logged, before = read_log(path), content(path / LOST)
+    if gone := log.articles(logged, ids) - whole:
+        manifest.write_whole(path / LOST, before + log.only(logged, gone))
         manifest.write_whole(path / LOG, log.without(logged, gone))
-    return {article: source for article, source in sorted(log.sources(logged, ids).items()) if article in gone}
+    sources = sorted((log.sources(before, ids) | log.sources(logged, ids)).items())
+    return {article: source for article, source in sources if article not in whole}
 
 
 def _kept(quads: Path) -> list[str]:

@@ -7,61 +7,114 @@ another often can. What stands beside the articles follows from them and from th
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from kg.ids import Ids
+from kg.store import versions
 from kg.vocab import DCTERMS, KG, NIF, ORG, PROV, RDF, SCHEMA, SKOS
 
 _TERMS = [term for terms in (RDF, SCHEMA, KG, PROV, NIF, ORG, SKOS, DCTERMS) for term in terms]
 _DAMAGE = (OSError, RuntimeError)
-_KEPT_OUT = ("LOCK", "CURRENT")
 
 
-def opened(quads: Path, beside: Path) -> ox.Store | None:
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What the engine still opens, and the orders (by the number of their column family) of which a file is missing."""
+
+    engine: ox.Store
+    lame: frozenset[int] = frozenset()
+
+
+def opened(quads: Path, beside: Path) -> Remains | None:
     """The folder's quads, read by way of another folder that has the same files; None where the engine reads none of them.
 
-    There CURRENT names the newest MANIFEST that the engine opens, should the own one be gone or wrong.
+    There CURRENT names the newest MANIFEST that the engine opens, should the own one be gone or wrong, and table files that are
+    gone or damaged are struck off it.
     """
     if not quads.is_dir():
         return None
     for name in _manifests(quads):
-        linked(quads, beside, without=_KEPT_OUT)
+        linked(quads, beside, without=("LOCK", "CURRENT"))
         (beside / "CURRENT").write_bytes(f"{name}\n".encode())
-        try:
-            return ox.Store.read_only(str(beside))
-        except _DAMAGE:
-            continue
+        with suppress(ValueError):  # of a MANIFEST that we do not understand
+            if (found := _without_damaged(beside, beside / name)) is not None:
+                return found
     return None
 
 
+def _without_damaged(beside: Path, manifest: Path) -> Remains | None:
+    """What opens once the table files are struck off that the engine refuses; where it names none, each is tried."""
+    whole = manifest.read_bytes()
+    tables = versions.tables(whole)
+    struck = {number for number in tables if not (beside / f"{number:06}.sst").is_file()}
+    for _ in range(len(tables) + 1):
+        found, why = _tried(beside, manifest, whole, struck)
+        if found is not None:
+            return found
+        named = {int(number) for number in re.findall(r"(\d{6,})\.sst", why)} & tables.keys() - struck
+        if not named:
+            break
+        struck |= named
+    attempts = (_tried(beside, manifest, whole, struck | {number})[0] for number in sorted(tables.keys() - struck))
+    return next((found for found in attempts if found is not None), None)
+
+
+def _tried(beside: Path, manifest: Path, whole: bytes, struck: set[int]) -> tuple[Remains | None, str]:
+    manifest.write_bytes(versions.without(whole, struck))
+    try:
+        engine = _engine(beside)
+    except _DAMAGE as error:
+        return None, str(error)
+    tables = versions.tables(whole)
+    return Remains(engine, frozenset(tables[number].column for number in struck)), ""
+
+
+def _engine(folder: Path) -> ox.Store:
+    """Without the file that holds the number of its own format, the engine opens for writing alone, and notes it anew."""
+    try:
+        return ox.Store.read_only(str(folder))
+    except _DAMAGE as error:
+        if "only possible on read-write" not in str(error):
+            raise
+        return ox.Store(str(folder))
+
+
 def linked(source: Path, target: Path, without: Iterable[str] = ()) -> None:
-    """Makes `target` a folder of the same files; they are copied only where the disk knows no links."""
+    """Makes `target` a folder of the same files; table files, which nobody ever changes, are links where the disk has such."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     for file in source.iterdir():
-        if file.is_file() and file.name not in without:
-            try:
-                os.link(file, target / file.name)
-            except OSError:
-                shutil.copy2(file, target / file.name)
+        if file.is_file() and file.name not in without and not (file.suffix == ".sst" and _is_linked(file, target)):
+            shutil.copy2(file, target / file.name)
 
 
-def articles(engine: ox.Store, ids: Ids, named: Iterable[str]) -> Iterator[tuple[str, set[Quad]]]:
+def _is_linked(file: Path, folder: Path) -> bool:
+    try:
+        os.link(file, folder / file.name)
+    except OSError:
+        return False
+    return True
+
+
+def articles(remains: Remains, ids: Ids, named: Iterable[str]) -> Iterator[tuple[str, set[Quad]]]:
     """The articles that are whole, with their evidence; `named` are those that are known of from elsewhere."""
-    for article in sorted({*named, *_known(engine, ids)}):
-        if evidence := _evidence(engine, NamedNode(article), NamedNode(ids.evidence_graph(article))):
+    for article in sorted({*named, *_known(remains.engine, ids)}):
+        if evidence := _evidence(remains, NamedNode(article), NamedNode(ids.evidence_graph(article))):
             yield article, evidence
 
 
-def held(engine: ox.Store, ids: Ids, named: Iterable[str]) -> int:
+def held(remains: Remains, ids: Ids, named: Iterable[str]) -> int:
     """How many of the articles have a graph there."""
     try:
-        return sum(engine.contains_named_graph(NamedNode(ids.evidence_graph(article))) for article in named)
+        return sum(remains.engine.contains_named_graph(NamedNode(ids.evidence_graph(article))) for article in named)
     except _DAMAGE:
         return 0
 
@@ -96,11 +149,13 @@ def _far(found: Iterator[str]) -> set[str]:
     return seen
 
 
-def _evidence(engine: ox.Store, article: NamedNode, graph: NamedNode) -> set[Quad]:
+def _evidence(remains: Remains, article: NamedNode, graph: NamedNode) -> set[Quad]:
     """The article's quads by the first order that can be read to their end; none where there is no such."""
-    for read in _ORDERS:
+    for column, read in _ORDERS.items():
+        if column in remains.lame:
+            continue
         try:
-            quads = set(read(engine, graph))
+            quads = set(read(remains.engine, graph))
         except _DAMAGE:
             continue
         if Quad(article, RDF.type, SCHEMA.NewsArticle, graph) in quads:
@@ -117,4 +172,5 @@ def _by_predicate(engine: ox.Store, graph: NamedNode) -> Iterator[Quad]:
         yield from engine.quads_for_pattern(None, term, None, graph)
 
 
-_ORDERS: tuple[Callable[[ox.Store, NamedNode], Iterator[Quad]], ...] = (_by_subject, _by_predicate)
+_ORDERS: dict[int, Callable[[ox.Store, NamedNode], Iterator[Quad]]] = {5: _by_subject, 6: _by_predicate}
+"""column family (graph-subject-predicate-object, graph-predicate-object-subject) -> how it is read"""
