@@ -1,8 +1,8 @@
 """Outputs that go elsewhere: `python tests/attacks/outputs.py` gives commands each sort of OUT, stdout, argument and terminal.
 
 What must be written has to be there, what must be kept has to be as it was byte for byte, a device, FIFO or link has to stay
-one, nothing may be left beside it, and every refusal is one line. A line a try, then the figures; exit code 1 unless nothing was
-lost, bricked, left half done or told by a traceback, and each exit code is right.
+one, nothing may be left beside it, and every refusal is one line. A line a try, then the figures; exit code 1 unless nothing
+was lost, bricked, left half done or told by a traceback, and each exit code is right.
 """
 
 from __future__ import annotations
