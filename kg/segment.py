@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.records import Article, Segment, SegmentKind, Span
 
@@ -99,10 +100,11 @@ def _teasers(lines: Sequence[_Line]) -> list[int]:
     """Lines whose sentences all stand, word for word, in one later line."""
     sentences = [[_key(sentence) for sentence in _SENTENCE_END.split(line.text)] for line in lines]
     last = {sentence: at for at, keys in enumerate(sentences) for sentence in keys}
+    distinct = cache(lambda at: frozenset(sentences[at]))  # many lines may repeat the same long one
     teasers = []
     for at, keys in enumerate(sentences):
         later = last[keys[0]]
-        if later > at and sum(map(len, keys)) >= _TEASER_WORDS and set(keys) <= set(sentences[later]):
+        if later > at and sum(map(len, keys)) >= _TEASER_WORDS and distinct(later).issuperset(keys):
             teasers.append(at)
     return teasers
 
