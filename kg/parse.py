@@ -103,9 +103,8 @@ def _check_length(article: Article) -> None:
         return
     count = sum(1 for _ in _WORD_OR_MARK.finditer(article.text))
     if count > MOST:
-        where = article.path or article.url or article.title or "an article"
         told = f"is too long for one article ({count:,} words and marks; at most {MOST:,}); split it"
-        raise InputError(where, told)
+        raise InputError(article.called, told)
 
 
 def _segmented(annotated: AnnotatedArticle) -> AnnotatedArticle:

@@ -104,7 +104,6 @@ def _finished(
     name; the others go on."""
     if isinstance(one, InputError):
         return one, ()
-    where = one.path or one.url or one.title or "an article"
     try:
         annotated, result = _told(next(annotate([one], name)), finish)
     except InputError as error:
@@ -113,8 +112,8 @@ def _finished(
         raise
     except Exception as error:
         why = f"could not be analysed: {type(error).__name__}: {error}; please report this"
-        return InputError(where, why), ()
-    return result, tuple(reported(where, failure) for failure in annotated.failed)
+        return InputError(one.called, why), ()
+    return result, tuple(reported(one.called, failure) for failure in annotated.failed)
 
 
 def _told(annotated: AnnotatedArticle, finish: Callable[[AnnotatedArticle], Out]) -> tuple[AnnotatedArticle, Out]:

@@ -146,6 +146,11 @@ class Article:
     headline_at: Span | None = field(default=None, compare=False)
     headings_at: Spans = field(default=(), compare=False)
 
+    @property
+    def called(self) -> str:
+        """What a report calls it."""
+        return self.path or self.url or self.title or "an article"
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:

@@ -100,11 +100,11 @@ def _teasers(lines: Sequence[_Line]) -> list[int]:
     """Lines whose sentences all stand, word for word, in one later line."""
     sentences = [[_key(sentence) for sentence in _SENTENCE_END.split(line.text)] for line in lines]
     last = {sentence: at for at, keys in enumerate(sentences) for sentence in keys}
-    whole = cache(lambda at: frozenset(sentences[at]))  # made once: a thousand lines may all lead to one long one
+    distinct = cache(lambda at: frozenset(sentences[at]))  # many lines may repeat the same long one
     teasers = []
     for at, keys in enumerate(sentences):
         later = last[keys[0]]
-        if later > at and sum(map(len, keys)) >= _TEASER_WORDS and whole(later).issuperset(keys):
+        if later > at and sum(map(len, keys)) >= _TEASER_WORDS and distinct(later).issuperset(keys):
             teasers.append(at)
     return teasers
 

@@ -53,7 +53,7 @@ _OFTEN = 2
 _THINGS = (EntityType.DOCUMENT, EntityType.ORGANIZATION)
 _NAMED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.COUNTRY)
 _LONGEST = 4  # words that count
-_PART = 4_000  # phrases; the longest article of PolNeAR has 1,124
+_PART = 2_000  # phrases; the longest article of PolNeAR has 1,124
 
 
 @dataclass(frozen=True, eq=False)

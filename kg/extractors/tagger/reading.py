@@ -75,14 +75,19 @@ def read_once(network: Network, windows: Sequence[Window]) -> list[Read]:
     return [_read(network, window) for window in windows]
 
 
-def attributions(network: Network, read: Sequence[Read], least: float, rows: int = 24) -> list[Found]:
-    """What the network finds in one article, for every cue whose words have the probability `least`.
+def marked(read: Sequence[Read], least: float) -> list[Marked]:
+    """The cues of an article, to be read again: those whose words have the probability `least`."""
+    return [one for window in read for one in _marked(window, least)]
+
+
+def attributions(network: Network, cues: Sequence[Marked], rows: int = 24) -> list[Found]:
+    """What the network finds in one article for these cues of it.
 
     Cues of like length are read together, `rows` at a time; only cues of the same article, so that what is found does not
     depend on what is read besides.
     """
-    marked = sorted((one for window in read for one in _marked(window, least)), key=_length)
-    return [one for at in range(0, len(marked), rows) for one in _linked(network, marked[at : at + rows])]
+    ordered = sorted(cues, key=_length)
+    return [one for at in range(0, len(ordered), rows) for one in _linked(network, ordered[at : at + rows])]
 
 
 def _length(one: Marked) -> int:
