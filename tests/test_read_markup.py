@@ -215,6 +215,13 @@ def test_a_feed_is_never_taken_for_a_url() -> None:
     assert isinstance(results(b"<rss>http://127.0.0.1:9/</rss>")[0], InputError)
 
 
+@pytest.mark.parametrize(("length", "known"), [(900, True), (1_100, False)])
+def test_a_headline_so_long_that_it_is_none(length: int, known: bool) -> None:
+    name = "word " * (length // 5) + "end"
+    article = only(page(f"<p>{ONE}</p><p>{TWO}</p>", f"<title>{name}</title><meta name=dc.publisher content='{name}'>"))
+    assert (article.title == name, article.publisher == name) == (known, known)
+
+
 def test_a_fault_of_a_parser_ends_its_page_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ValueError("no\nsuch node")

@@ -16,6 +16,7 @@ from kg.read.dates import day
 from kg.read.markup import collapsed
 from kg.read.urls import canonical
 
+_LONGEST_NAME = 1_000  # characters of a headline or outlet
 _OUTLET_MARKS = (" | ", " – ", " — ", " - ")
 _POSTS = ("BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report")
 _META = {
@@ -64,7 +65,7 @@ class Metadata:
 def metadata(root: Any, base: str | None = None) -> Metadata:
     """The metadata of an lxml page that was fetched from `base` (None for a file)."""
     linked, metas = _json_ld(root), _metas(root)
-    publisher = _name(linked.get("publisher")) or _meta(metas, "publisher")
+    publisher = _short(_name(linked.get("publisher"))) or _short(_meta(metas, "publisher"))
     return Metadata(
         title=_title(root, linked, metas, publisher),
         published=day(_text(linked.get("datePublished"))) or day(_meta(metas, "published")) or _time(root),
@@ -78,11 +79,16 @@ def metadata(root: Any, base: str | None = None) -> Metadata:
 
 
 def _title(root: Any, linked: dict[str, Any], metas: dict[str, str], publisher: str | None) -> str | None:
-    title = _text(linked.get("headline")) or _text(linked.get("name")) or _meta(metas, "title")
+    title = _short(_text(linked.get("headline")) or _text(linked.get("name")) or _meta(metas, "title"))
     heads = [collapsed(head.text_content()) for head in root.xpath("//h1")]
     visible = heads[0] if len(heads) == 1 else None
-    title = title or visible or collapsed(root.findtext(".//title"))
+    title = title or _short(visible) or _short(collapsed(root.findtext(".//title")))
     return _without_outlet(title, publisher) if title and publisher else title
+
+
+def _short(name: str | None) -> str | None:
+    """The name, unless it is so long that it is none."""
+    return name if name and len(name) <= _LONGEST_NAME else None
 
 
 def _without_outlet(title: str, publisher: str) -> str:

@@ -97,7 +97,7 @@ PAGES: dict[str, Callable[[], bytes]] = {
     "page JSON-LD authors": lambda: _linked(
         '{"@type": "NewsArticle", "author": [' + ",".join(f'"a{n}"' for n in range(400_000)) + "]}"
     ),
-    "page odd characters": lambda: _page("<p>" + "<nav>a</nav>&#1;\x01\x0b" * 40_000),
+    "page odd characters": lambda: _page("<p>" + "<nav>a</nav>&#1;&#xffff;" * 40_000),
 }
 
 ROWS: dict[str, Callable[[], bytes]] = {
@@ -133,7 +133,7 @@ TEXTS: dict[str, Callable[[], bytes]] = {
     "analysis apostrophes": lambda: _text("'", 300_000),
     "analysis dots": lambda: _text(".", 300_000),
     "analysis spaces": lambda: _text(" ", LIMIT - 10_000),
-    "analysis blank lines": lambda: _text("\r\n\u2028\x85\x0b", LIMIT - 10_000),
+    "analysis blank lines": lambda: _text("\r\n\u2028\x85\n\r", LIMIT - 10_000),
     "analysis short sentences": lambda: _text("He said so. ", 300_000),
     "analysis capitals": lambda: _text("Anna ", 300_000),
     "analysis prose": lambda: _text(f"{SENTENCE * 5}\n\n", 500_000),
