@@ -269,7 +269,10 @@ def test_a_file_may_have_any_name(tmp_path: Path, store: Path) -> None:
 
 def test_a_query_that_is_no_text_is_refused(store: Path) -> None:
     result = call("query", "-", "--store", str(store), input=b"ASK { ?s ?p 'caf\xe9' }")
-    assert (result.exit_code, result.stderr) == (2, "kg: standard input: cannot be read: line 1 is not UTF-8; save it as UTF-8\n")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "kg: standard input: cannot be read: line 1 is not UTF-8; save it as UTF-8\n",
+    )
 
 
 @pytest.mark.parametrize("group", COMMANDS)

@@ -29,7 +29,10 @@ from kg.printable import shown
 )
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30, show_default=True, help="Seconds.")
 @click.option(
-    "--memory", metavar="SIZE", help="What it may take, such as 2GB; half of what is here unless said otherwise."
+    "--memory",
+    type=WORDS,
+    metavar="SIZE",
+    help="What it may take, such as 2GB; half of what is here unless said otherwise.",
 )
 @store_option
 def query(
