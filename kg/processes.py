@@ -5,6 +5,7 @@ A process that is deep in native code runs none of its own: no handler, no threa
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -45,6 +46,8 @@ def end_with_spawner() -> None:
     import multiprocessing
     from multiprocessing.connection import wait
 
+    if hasattr(signal, "pthread_sigmask"):  # Ctrl-C stays blocked: it is for the parent, with which this process ends
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _known(_ENDING) - {signal.SIGINT})
     parent = multiprocessing.parent_process()
     assert parent is not None
     if sys.platform != "linux":
@@ -69,10 +72,10 @@ def _outlast(parent: BaseProcess) -> None:
 
 @contextmanager
 def held_back(*names: str) -> Iterator[None]:
-    """Keeps signals (all that end a command, unless named) waiting; processes started meanwhile never see them.
+    """Keeps signals (all that end a command, unless named) waiting, for processes started meanwhile until they take them.
 
-    A process that begins would else die of Ctrl-C with a traceback, and one that forks could be interrupted with the
-    child's id not yet noted.
+    A process that begins would else die of Ctrl-C with a traceback, and one that starts it could be interrupted with the
+    child half begun or its id not yet noted.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -105,6 +108,8 @@ def orderly() -> Iterator[None]:
         return
     found = {number: signal.getsignal(number) for number in _known(_ASKING)}
     before = {number: handler for number, handler in found.items() if handler != signal.SIG_IGN}
+    atexit.unregister(_leave)
+    atexit.register(_leave)  # what multiprocessing registers later runs earlier
     for number in before:
         signal.signal(number, _exit)
     try:
@@ -117,7 +122,18 @@ def orderly() -> Iterator[None]:
 def _exit(number: int, frame: object) -> None:
     signal.signal(number, signal.SIG_DFL)
     give_up_output()
+    _codes.append(128 + number)
     raise SystemExit(128 + number)
+
+
+_codes: list[int] = []  # that of the signal which ends this process, once there was one
+
+
+def _leave() -> None:
+    """Ends the process once all is closed: taking down an interpreter that has a language model in it costs 0.5 s more."""
+    if _codes:
+        sys.stderr.flush()
+        os._exit(_codes[0])
 
 
 def give_up_output() -> None:

@@ -74,7 +74,8 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown()
     except BaseException:  # also GeneratorExit: nobody wants the rest
         for process in context.spawned:
-            process.kill()
+            if process.pid is not None:  # else it could not be started
+                process.kill()
         pool.shutdown(cancel_futures=True)
         raise
 
