@@ -55,6 +55,7 @@ class _EvidenceGraph:
         self.node = NamedNode(self.iri)
         self.graph = NamedNode(ids.evidence_graph(self.iri))
         self.quads: dict[Quad, None] = {}
+        self.told: dict[Entity | Measure, Node] = {}  # written already; the other names of one may be many
 
     def article(self, article: Article, run: Run | None) -> None:
         self._add(self.node, _article_pairs(article))
@@ -117,7 +118,9 @@ class _EvidenceGraph:
             self._add(subject, [(predicate, self._entity_referent(entity))])
 
     def _entity_referent(self, entity: Entity) -> Node:
-        node = NamedNode(self.ids.referent(self.iri, "entity", f"{entity.type}:{entity.name}"))
+        if entity in self.told:
+            return self.told[entity]
+        node = self.told[entity] = NamedNode(self.ids.referent(self.iri, "entity", f"{entity.type}:{entity.name}"))
         self._add(
             node,
             [
@@ -138,7 +141,9 @@ class _EvidenceGraph:
         return node
 
     def _measure(self, measure: Measure) -> Node:
-        node = self._referent("measure", KG.MeasureReferent, measure.label)
+        if measure in self.told:
+            return self.told[measure]
+        node = self.told[measure] = self._referent("measure", KG.MeasureReferent, measure.label)
         self._add(node, [(SKOS.altLabel, literal(mention)) for mention in measure.mentions])
         return node
 

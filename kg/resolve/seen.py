@@ -15,7 +15,7 @@ from kg.resolve.places import Places
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-MOST_FIGURES = 1_000
+MOST_FIGURES = 500
 """As many are looked through for whom a noun stands for; the longest article of PolNeAR has 310."""
 
 _LATELY = 12  # mentions

@@ -88,6 +88,18 @@ class Candidates:
     def stems(self) -> tuple[frozenset[str], ...]:
         return tuple(map(stems_of, self.labels))
 
+    @cached_property
+    def _by_stem(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, stems in enumerate(self.stems):
+            for stem in stems:
+                found[stem].append(at)
+        return found
+
+    def sharing(self, stems: frozenset[str]) -> set[int]:
+        """The labels that have one of the words."""
+        return {at for stem in stems for at in self._by_stem.get(stem, ())}
+
     def features(self, statement: Statement) -> Floats:
         """(L, FEATURES) for one statement."""
         spans = (*statement.content, *statement.evidence)

@@ -49,16 +49,18 @@ def chosen(found: Candidates, likely: Floats, statement: Statement) -> list[int]
     """The indices of the labels that a statement gets: none that only names its speaker, none that shares most of its words
     with another."""
     speaker = stems_of(statement.speaker.name) if statement.speaker else frozenset()
-    own = found.of_source(statement)
-    left = [at for at, stems in enumerate(found.stems) if at not in own and not stems <= speaker]
+    left = np.ones(len(found.labels), dtype=bool)
+    left[list(found.of_source(statement))] = False
+    left[[at for at in found.sharing(speaker) if found.stems[at] <= speaker]] = False
     kept: list[int] = []
     alike = np.zeros(len(found.labels), dtype=np.float32)
-    while left and len(kept) < _MOST:
+    while left.any() and len(kept) < _MOST:
         worth = likely * (1 - _UNLIKE * np.clip(alike, 0, 1))
-        best = max(left, key=lambda at: (worth[at], -at))
+        best = int(np.where(left, worth, -np.inf).argmax())
         kept.append(best)
         alike = np.maximum(alike, found.meaning @ found.meaning[best])
-        left = [at for at in left if at != best and not _is_much_of(found.stems[at], found.stems[best])]
+        same = found.stems[best]
+        left[[best, *(at for at in found.sharing(same) if _is_much_of(found.stems[at], same))]] = False
     return kept
 
 
