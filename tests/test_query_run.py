@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
 import io
 import json
 import os
@@ -196,13 +195,8 @@ def test_what_fails_inside_the_worker_is_told_with_its_text(error: BaseException
 )
 def test_a_worker_that_is_killed_is_told_by_its_signal(number: signal.Signals, says: str) -> None:
     with pytest.raises(QueryError, match=says):
-        in_fork(lambda out: _die(number), Bounds(9, 10**9))
+        in_fork(lambda out: os.kill(os.getpid(), number), Bounds(9, 10**9))
     assert in_fork(lambda out: out.write(b"well") and None, Bounds(9, 10**9)) == b"well"
-
-
-def _die(number: signal.Signals) -> None:
-    faulthandler.disable()  # pytest's would show the worker's stack
-    os.kill(os.getpid(), number)
 
 
 @pytest.mark.parametrize("format", ["csv", "table"])

@@ -7,6 +7,7 @@ milliseconds and inherits an open store. A folder's store is opened by the worke
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import re
 import select
@@ -94,6 +95,7 @@ def prepare(parent: int, bounds: Bounds) -> None:
     """What a worker does first: it binds itself to its parent and its deadline, whatever comes."""
     end_with(parent)
     heed()
+    faulthandler.disable()  # an abort for want of memory is told in a line, not by a stack on the user's terminal
     if hasattr(signal, "setitimer"):  # where the parent is gone and no kernel tells of it, this ends the worker
         signal.setitimer(signal.ITIMER_REAL, bounds.timeout + _GRACE)
 
