@@ -43,6 +43,7 @@ from kg.parse import model, parse
 from kg.records import Article, Span
 from kg.training.calibrate import calibrated
 from kg.training.examples import Example, epoch, example
+from kg.training.lessons import Lesson
 
 TEXT = (
     "PORT LEVY PASSED\n\n“The harbour will stay open,” Mayor Ida Brandt said on Monday.\n\n"
@@ -201,7 +202,7 @@ def test_an_epoch_is_decided_by_its_seed_and_reads_texts_in_other_forms() -> Non
     golds = [gold((SAYS, SPLIT))] * 60
 
     def seen(seed: int, *, varied: bool = True) -> list[tuple[int, ...]]:
-        return [tuple(one.window.types) for one in epoch(golds, random.Random(seed), varied=varied)]
+        return [tuple(one.window.types) for one in epoch([*map(Lesson, golds)], random.Random(seed), varied=varied)]
 
     assert seen(1) == seen(1)
     assert len(set(seen(1))) > 3
@@ -209,7 +210,7 @@ def test_an_epoch_is_decided_by_its_seed_and_reads_texts_in_other_forms() -> Non
 
 
 def test_every_form_of_a_text_keeps_the_annotated_words_in_place() -> None:
-    for one in epoch([gold((SAYS,))] * 80, random.Random(3)):
+    for one in epoch([Lesson(gold((SAYS,)))] * 80, random.Random(3)):
         if len(one.window.words) > 15:
             assert [span_of(one.window, int(word), int(word) + 1) for word in one.cues[0].words] == [span("said")]
 

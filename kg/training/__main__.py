@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from kg.training.stances.settings import StanceSettings
 if TYPE_CHECKING:
     from kg.training.encoder import Encoder
     from kg.training.stances.network import StanceNet
+    from kg.training.train import Training
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -49,35 +51,65 @@ def main() -> None:
 @click.argument("weights", type=_FILE)
 @click.argument("gold", type=_FOLDER)
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--quotations", type=_FOLDER, multiple=True, help="Articles of which only quotations are marked.")
+@click.option("--split", type=_FILE, help="Table of what is sealed: it is left out.")
 @click.option("--seed", default=Settings.seed, show_default=True, help="Of everything that is drawn.")
 @click.option("--epochs", default=Settings.epochs, show_default=True, help="Rounds through the articles.")
+@click.option("--shared", default=Settings.shared_layers, show_default=True, help="Layers that both readings use.")
+@click.option("--rate", default=Settings.body_rate, show_default=True, help="Learning rate of what was trained before.")
+@click.option("--minutes", default=15.0, show_default=True, help="Between two checkpoints.")
 @click.option("--threads", default=0, help="Processor cores to use; 0 takes all.")
-def train(weights: Path, gold: Path, out: Path, seed: int, epochs: int, threads: int) -> None:
+def train(
+    weights: Path, gold: Path, out: Path, quotations: tuple[Path, ...], split: Path | None, minutes: float, threads: int,
+    **chosen: float,
+) -> None:  # fmt: skip
     """Train on the articles of GOLD, starting from WEIGHTS.
 
-    Writes OUT/checkpoint.pt after every epoch, and goes on from there when it is present: run the same command again after
-    it was stopped.
+    Writes OUT/checkpoint.pt every few minutes, and goes on from there when it is present: run the same command again after it
+    was stopped.
     """
     import torch
 
     from kg.training.encoder import started
+    from kg.training.lessons import lessons, sealed_in
     from kg.training.train import Training
 
     if threads:
         torch.set_num_threads(threads)
-    settings = replace(Settings(), seed=seed, epochs=epochs)
-    torch.manual_seed(seed)
-    training = Training(started(weights, settings.shared_layers, settings.dropout), read_gold(gold), settings)
+    settings = replace(
+        Settings(),
+        seed=chosen["seed"],
+        epochs=chosen["epochs"],
+        shared_layers=chosen["shared"],
+        body_rate=chosen["rate"],
+    )
+    torch.manual_seed(settings.seed)
+    shown = lessons([gold], quotations, sealed_in(split) if split else frozenset())
+    training = Training(started(weights, settings.shared_layers, settings.dropout), shown, settings)
     out.mkdir(parents=True, exist_ok=True)
-    checkpoint = out / "checkpoint.pt"
-    if checkpoint.exists():
-        training.restore(torch.load(checkpoint, weights_only=False))
+    if (out / "checkpoint.pt").exists():
+        training.restore(torch.load(out / "checkpoint.pt", weights_only=False))
+    saved = time.monotonic()
+
+    def between() -> None:
+        nonlocal saved
+        if time.monotonic() - saved > 60 * minutes:
+            _save(training, out)
+            saved = time.monotonic()
+
     while training.epochs < settings.epochs:
-        training.run_epoch(lambda line: click.echo(line, err=True))
-        unfinished = out / "checkpoint.unfinished"
-        torch.save(training.state(), unfinished)
-        unfinished.rename(checkpoint)
-        torch.save(training.average.state_dict(), out / "network.pt")
+        training.run_epoch(lambda line: click.echo(line, err=True), between)
+        _save(training, out)
+
+
+def _save(training: Training, out: Path) -> None:
+    """Whole or not at all: a kill while it is written leaves the checkpoint before."""
+    import torch
+
+    unfinished = out / "checkpoint.unfinished"
+    torch.save(training.state(), unfinished)
+    unfinished.rename(out / "checkpoint.pt")
+    torch.save(training.average.state_dict(), out / "network.pt")
 
 
 @main.command()
@@ -205,14 +237,12 @@ def vectors(model: Path, texts: Path, out: Path) -> None:
 def _trained(folder: Path) -> Encoder:
     import torch
 
-    from kg.training.encoder import Encoder
+    from kg.training.encoder import loaded
     from kg.training.shipped import shipped_encoder
 
     if not (folder / "network.pt").exists():
         return shipped_encoder(folder)
-    encoder = Encoder(Settings().shared_layers)
-    encoder.load_state_dict(torch.load(folder / "network.pt"))
-    return encoder
+    return loaded(torch.load(folder / "network.pt"))
 
 
 def _fit(golds: list[Gold], model: Path) -> None:

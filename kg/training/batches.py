@@ -13,9 +13,9 @@ from torch import Tensor, nn
 
 from kg.extractors.tagger.grammar import SYNTAX, Ints
 from kg.extractors.tagger.pieces import Window
+from kg.training.examples import IGNORED
 
 _OPEN, _CLOSE, _HIDDEN = 101, 102, 103  # the vocabulary's marks around a text, and for what is hidden
-_IGNORED = -100  # the label of what teaches nothing: all pieces of a word but the first
 _SORTED = 20  # steps among which windows of like length are put together
 
 
@@ -75,7 +75,7 @@ def masked(ids: Tensor, share: float) -> Tensor:
 
 def entropy(logits: Tensor, labels: Tensor, classes: int) -> Tensor:
     """The cross entropy of logits (..., classes) and labels (...), without what teaches nothing."""
-    return nn.functional.cross_entropy(logits.reshape(-1, classes).float(), labels.reshape(-1), ignore_index=_IGNORED)
+    return nn.functional.cross_entropy(logits.reshape(-1, classes).float(), labels.reshape(-1), ignore_index=IGNORED)
 
 
 def gathered(states: Tensor, group: Sequence[Marked]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -110,14 +110,14 @@ def collated(shown: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 
 def on_pieces(window: Window, labels: Ints) -> Ints:
     """The labels of the window's words on the first piece of each, all other pieces teach nothing."""
-    spread = np.full(len(window), _IGNORED)
+    spread = np.full(len(window), IGNORED)
     spread[window.words] = labels
     return spread
 
 
 def padded(rows: Sequence[Ints], length: int, *, offset: int) -> Tensor:
     """Rows of labels as one table (rows, length), each from column `offset` on."""
-    table = torch.full((len(rows), length), _IGNORED, dtype=torch.long)
+    table = torch.full((len(rows), length), IGNORED, dtype=torch.long)
     for number, row in enumerate(rows):
         table[number, offset : offset + len(row)] = torch.from_numpy(row)
     return table

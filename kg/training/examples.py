@@ -17,14 +17,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from kg.evaluate.gold import Attribution, Gold
+from kg.evaluate.gold import Attribution
 from kg.extractors.tagger import labels
 from kg.extractors.tagger.grammar import Grammar, Ints
 from kg.extractors.tagger.pieces import LONGEST, Passage, Window, windows
 from kg.parse import parse
 from kg.records import Article, SegmentKind, Span, Spans
+from kg.training.lessons import Lesson
+
+IGNORED = -100
+"""The label of what teaches nothing."""
 
 _SHORTEST = 150  # word pieces to which windows are packed, at least
+_BESIDE = 8  # words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,12 +42,14 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """A window, the labels of the first reading for each of its words, and its annotated cues."""
+    """A window, the labels of the first reading for each of its words, and its annotated cues; `partial` where words without a
+    label may deserve one."""
 
     window: Window
     cue: Ints
     rough: Ints
     cues: tuple[Cue, ...]
+    partial: bool = False
 
 
 def windows_of(text: str, parsed_as: str | None = None, longest: int = LONGEST) -> list[Window]:
@@ -59,34 +66,48 @@ def _parsed(text: str) -> tuple[list[Passage], Grammar]:
 
 
 def epoch(
-    golds: Sequence[Gold], dice: random.Random, *, varied: bool = True, unparsed: float = 0.0
+    lessons: Sequence[Lesson], dice: random.Random, *, varied: bool = True, unparsed: float = 0.0
 ) -> Iterator[Example]:
     """The examples of one round through the articles; a share of the windows comes without its parse."""
-    for gold in golds:
+    for lesson in lessons:
+        gold = lesson.gold
         text, parsed_as = variant(gold.text, dice) if varied else (gold.text, gold.text)
         annotations = dice.choice((gold.annotations[0], *gold.annotations))
         longest = dice.randint(_SHORTEST, LONGEST) if varied else LONGEST
         for window in windows_of(text, parsed_as, longest):
-            yield example(window.without_grammar() if dice.random() < unparsed else window, annotations)
+            shown = window.without_grammar() if dice.random() < unparsed else window
+            yield example(shown, annotations, partial=lesson.partial)
 
 
-def example(window: Window, attributions: Sequence[Attribution]) -> Example:
+def example(window: Window, attributions: Sequence[Attribution], *, partial: bool = False) -> Example:
     """The window with the labels that the attributions give it."""
     return Example(
         window,
         cue=_labelled(window, attributions, labels.CUE),
         rough=_labelled(window, attributions, labels.ROUGH),
-        cues=tuple(_cues(window, attributions)),
+        cues=tuple(_cues(window, attributions, partial=partial)),
+        partial=partial,
     )
 
 
-def _cues(window: Window, attributions: Sequence[Attribution]) -> Iterator[Cue]:
+def _cues(window: Window, attributions: Sequence[Attribution], *, partial: bool) -> Iterator[Cue]:
     for attribution in attributions:
         words = [word for span in attribution.cue for word in _words(window, span)]
         if words:
             here = window.paragraph[window.words]
             same = [word for word in words if here[word] == here[words[0]]]
-            yield Cue(np.array(same), _labelled(window, [attribution], labels.LINKED))
+            linked = _labelled(window, [attribution], labels.LINKED)
+            yield Cue(np.array(same), _open_around_source(linked) if partial else linked)
+
+
+def _open_around_source(linked: Ints) -> Ints:
+    """Sets of quotations mark the bare name where PolNeAR marks title and apposition, too: what stands beside it is open."""
+    source = np.flatnonzero((linked == labels.LINKED.index("B-source")) | (linked == labels.LINKED.index("I-source")))
+    opened = linked.copy()
+    for word in source:
+        beside = opened[max(0, word - _BESIDE) : word + _BESIDE + 1]
+        beside[beside == 0] = IGNORED
+    return opened
 
 
 def _labelled(window: Window, attributions: Sequence[Attribution], names: tuple[str, ...]) -> Ints:

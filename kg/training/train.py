@@ -17,14 +17,14 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from kg.evaluate.gold import Gold
 from kg.extractors.tagger.decode import proposed
 from kg.extractors.tagger.grammar import Ints
 from kg.extractors.tagger.labels import CUE, LINKED, ROUGH
 from kg.extractors.tagger.pieces import Window
 from kg.training.batches import Marked, averaging, batched, collated, entropy, gathered, masked, on_pieces, padded, rate
 from kg.training.encoder import Encoder
-from kg.training.examples import Example, epoch
+from kg.training.examples import IGNORED, Example, epoch
+from kg.training.lessons import Lesson
 from kg.training.settings import Settings
 
 _BUCKETS = 4  # second readings of like length are padded together
@@ -50,18 +50,20 @@ class Training:
     `average` is the running average of the weights, which is a better network than the weights themselves.
     """
 
-    def __init__(self, encoder: Encoder, golds: Sequence[Gold], settings: Settings) -> None:
+    def __init__(self, encoder: Encoder, lessons: Sequence[Lesson], settings: Settings) -> None:
         torch.manual_seed(settings.seed)
-        self._settings, self._golds, self._encoder = settings, golds, encoder
+        self._settings, self._lessons, self._encoder = settings, lessons, encoder
         self._dice = random.Random(settings.seed)
         self._averaged = torch.optim.swa_utils.AveragedModel(encoder, avg_fn=averaging(settings.average))
         self._optimizer = _optimizer(encoder, settings)
-        windows = sum(1 for _ in epoch(golds, random.Random(settings.seed)))
+        windows = sum(1 for _ in epoch(lessons, random.Random(settings.seed)))
         self._total = total = -(-windows // settings.windows_per_step) * settings.epochs
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
             self._optimizer, lambda step: rate(step / total, settings.warm_up)
         )
-        self.step = self.epochs = 0
+        self.step = self.epochs = self._done = 0
+        self._begun: Any = None  # the state of the dice at the beginning of the round
+        self._resume: Any = None  # and where a checkpoint left them
 
     @property
     def average(self) -> Encoder:
@@ -72,30 +74,42 @@ class Training:
     def state(self) -> dict[str, Any]:
         """For torch.save."""
         parts = {name: getattr(self, name).state_dict() for name in _PARTS}
-        chance = {"dice": self._dice.getstate(), "torch": torch.get_rng_state()}
-        return parts | chance | {"step": self.step, "epochs": self.epochs}
+        chance = {"dice": self._dice.getstate(), "begun": self._begun, "torch": torch.get_rng_state()}
+        return parts | chance | {"step": self.step, "epochs": self.epochs, "done": self._done}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Goes on where `state` was taken, with the same settings and articles."""
         for name in _PARTS:
             getattr(self, name).load_state_dict(state[name])
-        self._dice.setstate(state["dice"])
+        self._dice.setstate(state["begun"] if state["done"] else state["dice"])
+        self._resume = state["dice"] if state["done"] else None
         torch.set_rng_state(state["torch"])
-        self.step, self.epochs = state["step"], state["epochs"]
+        self.step, self.epochs, self._done = state["step"], state["epochs"], state["done"]
 
-    def run_epoch(self, watch: Watch) -> None:
-        """One round through the articles; `watch` is told how it goes."""
+    def run_epoch(self, watch: Watch, between: Callable[[], None] = lambda: None) -> None:
+        """One round through the articles, or what is left of it; `watch` is told how it goes, `between` called each step."""
         self._encoder.train()
         started, losses = time.monotonic(), np.zeros(4)
-        examples = list(epoch(self._golds, self._dice, varied=self._settings.varied, unparsed=self._settings.unparsed))
-        for batch in batched(examples, self._settings.windows_per_step, self._dice):
+        for batch in self._batches():
             losses += self._one_step(batch)
+            self._done += 1
             if self.step % _TOLD == 0:
                 seconds = time.monotonic() - started
                 told = " ".join(f"{name} {loss / _TOLD:.3f}" for name, loss in zip(_LOSSES, losses, strict=True))
                 watch(f"epoch {self.epochs + 1}, step {self.step} of {self._total}: {told}, {seconds:.0f} s")
                 losses[:] = 0
-        self.epochs += 1
+            between()
+        self.epochs, self._done = self.epochs + 1, 0
+
+    def _batches(self) -> list[list[Example]]:
+        """What is left of the round: drawn anew from where its dice stood, so that a checkpoint needs no examples."""
+        self._begun, settings = self._dice.getstate(), self._settings
+        examples = list(epoch(self._lessons, self._dice, varied=settings.varied, unparsed=settings.unparsed))
+        left = batched(examples, settings.windows_per_step, self._dice)[self._done :]
+        if self._resume is not None:
+            self._dice.setstate(self._resume)
+            self._resume = None
+        return left
 
     def _one_step(self, batch: list[Example]) -> list[float]:
         settings = self._settings
@@ -129,14 +143,26 @@ def _losses(
 ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     ids, types, syntax, mask = collated([one.window for one in batch])
     cue, rough, states = encoder.reading(masked(ids, settings.masked), types, syntax, mask)
-    cue_labels = padded([on_pieces(one.window, one.cue) for one in batch], cue.shape[1], offset=1)
-    rough_labels = padded([on_pieces(one.window, one.rough) for one in batch], cue.shape[1], offset=1)
     chances = torch.softmax(cue.detach().float(), -1).numpy()
+    doubts = torch.softmax(rough.detach().float(), -1).numpy()
+    least = settings.propose_at
+    cues = [_taught(one, one.cue, chances[row], least) for row, one in enumerate(batch)]
+    roughs = [_taught(one, one.rough, doubts[row], least) for row, one in enumerate(batch)]
+    cue_labels = padded(cues, cue.shape[1], offset=1)
+    rough_labels = padded(roughs, cue.shape[1], offset=1)
     marked = [
         one for row, shown in enumerate(batch) for one in _readings(row, shown, chances[row], settings, dice, refuse)
     ]
     link, accept = _link_losses(encoder, states, marked)
     return entropy(cue, cue_labels, len(CUE)), entropy(rough, rough_labels, len(ROUGH)), link, accept
+
+
+def _taught(shown: Example, labels: Ints, chances: npt.NDArray[np.float32], least: float) -> Ints:
+    """The labels on the pieces; where the marks are not whole, a word without a label that may deserve one teaches nothing."""
+    if shown.partial:
+        likely = 1 - chances[1 + shown.window.words][:, 0] >= least
+        labels = np.where((labels == 0) & likely, IGNORED, labels)
+    return on_pieces(shown.window, labels)
 
 
 def _readings(
@@ -152,7 +178,7 @@ def _readings(
         if moved and dice.random() < settings.moved_cues:
             words = np.array(moved[0], dtype=np.int64)
         yield _marked(row, window, words, cue.linked, settings.reach)
-    false = [one for one in proposals if not cue_words & set(one)] if refuse else []
+    false = [one for one in proposals if not cue_words & set(one)] if refuse and not shown.partial else []
     for refused in dice.sample(false, min(len(false), 1 + len(shown.cues) // 2)):
         yield _marked(row, window, np.array(refused), None, settings.reach)
 
