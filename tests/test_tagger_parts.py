@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -42,8 +44,8 @@ from kg.extractors.tagger.pieces import LONGEST, TYPES, Passage, Window, windows
 from kg.parse import model, parse
 from kg.records import Article, Span
 from kg.training.calibrate import calibrated
-from kg.training.examples import Example, epoch, example
-from kg.training.lessons import Lesson
+from kg.training.examples import IGNORED, Example, epoch, example
+from kg.training.lessons import Lesson, lessons, sealed_in
 
 TEXT = (
     "PORT LEVY PASSED\n\n“The harbour will stay open,” Mayor Ida Brandt said on Monday.\n\n"
@@ -213,6 +215,32 @@ def test_every_form_of_a_text_keeps_the_annotated_words_in_place() -> None:
     for one in epoch([Lesson(gold((SAYS,)))] * 80, random.Random(3)):
         if len(one.window.words) > 15:
             assert [span_of(one.window, int(word), int(word) + 1) for word in one.cues[0].words] == [span("said")]
+
+
+def test_where_marks_are_not_whole_nothing_is_taught_beside_a_source() -> None:
+    (window,) = windows(TEXT, passages(TEXT))
+    bare = Attribution((span("Ida Brandt"),), SAYS.cue, SAYS.content)
+    whole, partial = (example(window, (bare,), partial=one).cues[0].linked for one in (False, True))
+    title = words_in(window, TEXT).index("Mayor")
+    assert (whole[title], partial[title]) == (0, IGNORED)
+    assert (whole[whole > 0] == partial[whole > 0]).all()
+    assert partial[-1] == 0  # far from the source: no part of it
+
+
+def test_lessons_are_the_open_articles_of_all_folders(tmp_path: Path) -> None:
+    whole, quoted = tmp_path / "whole", tmp_path / "quoted"
+    for folder, names in ((whole, ("open", "shut")), (quoted, ("said",))):
+        (folder / "text").mkdir(parents=True)
+        for name in names:
+            (folder / "text" / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    for name in ("open", "shut"):
+        (whole / f"text/{name}.ann").write_text("T1\tCue 78 82\tsaid\nE1\tAttribution:T1 Cue:T1\n", encoding="utf-8")
+    row = {"doc": "said", "attributions": [{"source": [[59, 75]], "cue": [[76, 80]], "content": [[19, 48]]}]}
+    (quoted / "gold.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (tmp_path / "split.tsv").write_text("# set\tarticle\tstate\nw\topen\topen\nw\tshut\tsealed\n", encoding="utf-8")
+    found = lessons([whole / "text"], [quoted], sealed_in(tmp_path / "split.tsv"))
+    assert [(one.gold.name, one.partial) for one in found] == [("open", False), ("said", True)]
+    assert found[1].gold.annotations[0][0].cue == (Span(76, 80),)
 
 
 def made(content: str, *, accepted: float, sure: float = 0.9, source: str = "") -> Found:
