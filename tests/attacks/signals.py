@@ -67,6 +67,11 @@ class Outcome:
     said: str
 
 
+def _hear() -> None:
+    """What nohup has ignored for this script, the commands hear."""
+    signal.signal(HUP, signal.SIG_DFL)
+
+
 class Running:
     """A command under way, and every process that carries its mark, whoever their parent is by now."""
 
@@ -81,6 +86,7 @@ class Running:
                 stderr=errors,
                 env={**os.environ, TAG: self.mark},
                 start_new_session=True,
+                preexec_fn=_hear,
             )
 
     def alive(self) -> list[int]:
