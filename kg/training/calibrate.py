@@ -54,7 +54,7 @@ def found_in(network: Network, golds: Sequence[Gold]) -> dict[str, list[Found]]:
     """What the network finds in each article, likely or not."""
     parsed = parse(Article(gold.text) for gold in golds)
     return {
-        gold.name: sought(network, article, read_article(network, article))
+        gold.name: sought(network, article, list(read_article(network, article)))
         for gold, article in zip(golds, parsed, strict=True)
     }
 

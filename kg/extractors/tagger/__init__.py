@@ -56,7 +56,7 @@ class Tagger:
 
     def __call__(self, articles: Iterable[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
         for article in articles:
-            marked, read = tried(replace(article, run=self.run), partial(read_article, self._network), "reading")
+            marked, read = tried(replace(article, run=self.run), self._read, "reading")
             found = attempted(marked, partial(self._with_statements, read=read or ()), "statements")
             yield attempted(found, partial(self._with_positions, read=read or ()), "positions")
 
@@ -68,6 +68,9 @@ class Tagger:
         """The statements of an article that was read once, in the order of their contents."""
         made = sorted(self._drafts(annotated, read), key=lambda draft: (draft.content[0].start, draft.cue))
         return tuple(stated(annotated, made))
+
+    def _read(self, article: AnnotatedArticle) -> list[Read]:
+        return [one.for_statements() for one in read_article(self._network, article)]
 
     def _with_statements(self, article: AnnotatedArticle, read: Sequence[Read]) -> AnnotatedArticle:
         return replace(article, statements=self.statements(article, read))
@@ -88,11 +91,14 @@ class Stances(Tagger):
 
     name = "stances"
 
+    def _read(self, article: AnnotatedArticle) -> list[Read]:
+        return list(read_article(self._network, article))
+
     def positions(self, annotated: AnnotatedArticle, read: Sequence[Read]) -> tuple[Position, ...]:
         return stances.positions(stance_network(), annotated, read)
 
 
-def read_article(network: Network, annotated: AnnotatedArticle) -> list[Read]:
+def read_article(network: Network, annotated: AnnotatedArticle) -> Iterator[Read]:
     """The first reading of all windows of the parsed article."""
     passages = [Passage(one.span, heading=one.kind is not SegmentKind.BODY) for one in annotated.paragraphs]
     return read_once(network, windows(annotated.article.text, passages, Grammar.of(annotated.paragraphs)))

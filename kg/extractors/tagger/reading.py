@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -69,10 +69,14 @@ class Read:
     embedded: Floats
     told: Floats
 
+    def for_statements(self) -> Read:
+        """Without what only that part asks for: 190 MB of what 100,000 words take."""
+        return replace(self, embedded=self.embedded[:0].copy(), told=self.told[:0].copy())
 
-def read_once(network: Network, windows: Sequence[Window]) -> list[Read]:
+
+def read_once(network: Network, windows: Sequence[Window]) -> Iterator[Read]:
     """The first reading of each of an article's windows."""
-    return [_read(network, window) for window in windows]
+    return (_read(network, window) for window in windows)
 
 
 def marked(read: Sequence[Read], least: float) -> list[Marked]:

@@ -61,7 +61,7 @@ def analysed(articles: Sequence[MarkedArticle]) -> Iterator[tuple[MarkedArticle,
     """The articles with the statements that the shipped tagger finds, and its readings."""
     tagger = Tagger()
     for marked, article in zip(articles, parse(Article(one.text) for one in articles), strict=True):
-        read = read_article(shipped(), article)
+        read = list(read_article(shipped(), article))
         yield marked, replace(article, statements=tagger.statements(article, read)), read
 
 
