@@ -7,6 +7,7 @@ import re
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What commands a terminal, turns a line around or breaks it; not the tab and the line feed, which are layout."""
+_JOINERS = "\u200c\u200d"  # invisible, but without them Persian and families of emoji fall apart
 _SPACES = re.compile("\r\n?")
 _SIGN = re.compile("[\\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff]*([=+\\-@＝＋－＠])")
 """What a spreadsheet runs, by OWASP's page on CSV injection: the sign also in full width, and behind what it skips."""
@@ -16,7 +17,7 @@ def printable(line: str) -> str:
     """One line fit for a terminal: white space as spaces; control, invisible and bidirectional marks as U+FFFD."""
     if line.isprintable():
         return line
-    return "".join(c if c.isprintable() else " " if c.isspace() else _LOST for c in line)
+    return "".join(c if c.isprintable() or c in _JOINERS else " " if c.isspace() else _LOST for c in line)
 
 
 def shown(name: str) -> str:

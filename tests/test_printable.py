@@ -30,6 +30,7 @@ CONTROLS = [
         ("plain — “quoted” Zoë 東京 𝒳", "plain — “quoted” Zoë 東京 𝒳"),
         ("a\x1b[31mb\x9bc\x07", "a\ufffd[31mb\ufffdc\ufffd"),
         ("a\tb\nc\r\nd\x85e\u2028f\xa0g\u3000h", "a b c  d e f g h"),
+        ("نیم\u200cفاصله 👩\u200d🚀", "نیم\u200cفاصله 👩\u200d🚀"),
         ("a\u202eb\u2066c\u200bd\ufeffe", "a\ufffdb\ufffdc\ufffdd\ufffde"),
         ("a\udcffb", "a\ufffdb"),
     ],

@@ -333,6 +333,12 @@ def test_remote_stores_are_not_known() -> None:
         Store.open("https://a.example/sparql")
 
 
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_store_has_a_name(name: str) -> None:
+    with pytest.raises(StoreError, match="has no name"):
+        Store.open(name, write=True)
+
+
 def test_another_namespace_is_kept(tmp_path: Path) -> None:
     ids = Ids("https://a.example/data/")
     with Store.open(tmp_path / "s", write=True, namespace=ids.base) as store:

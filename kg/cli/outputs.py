@@ -6,6 +6,7 @@ place, at the end of the link where OUT is one, and then put there with the mode
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -127,9 +128,9 @@ def _put(out: str) -> Iterator[BinaryIO]:
     """Beside its place, then there."""
     place = Path(os.path.realpath(out))
     beside = place.with_name(f".{secrets.token_hex(8)}.part")  # short and new, whatever OUT is called
+    with _told(out):
+        inner = beside.open("xb")
     try:
-        with _told(out):
-            inner = beside.open("xb")
         with _closing(inner, out) as stream:
             yield stream
         with _told(out):
@@ -148,7 +149,12 @@ def _settle(beside: Path, place: Path) -> None:
         if os.geteuid() == 0:
             os.chown(beside, before.st_uid, before.st_gid)
         beside.chmod(stat.S_IMODE(before.st_mode))
-    beside.replace(place)
+    try:
+        beside.replace(place)
+    except OSError as error:
+        if error.errno != errno.EBUSY:
+            raise
+        shutil.copyfile(beside, place)  # a container has the file mounted there: it cannot be replaced, only written
 
 
 @contextmanager

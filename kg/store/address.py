@@ -23,6 +23,8 @@ def folder_path(url: str | Path) -> Path:
     """The folder of a store, from a path or file: URL; StoreError for URLs of other kinds."""
     if isinstance(url, Path):
         return url
+    if not url.strip():
+        raise StoreError("the store has no name; give its folder with --store")
     parts = urlsplit(url)
     if parts.scheme == "file":
         from urllib.request import url2pathname  # 40 ms that only such a name should cost
