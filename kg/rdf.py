@@ -177,7 +177,7 @@ def _article_pairs(article: Article) -> Iterator[Pair]:
     optional = (
         (SCHEMA.headline, article.title),
         (SCHEMA.url, article.url),
-        (KG.statedUrl, article.stated_url),
+        (KG.statedUrl, stated_url(article)),
         (SCHEMA.articleSection, article.section),
         (KG.publisherName, article.publisher),
         *((SCHEMA.author, author) for author in article.authors),
@@ -223,6 +223,13 @@ def _position_pairs(position: Position, text: str, article: Node) -> Iterator[Pa
     yield KG.confidence, _share(position.confidence)
     if position.said_on:
         yield KG.saidOn, Literal(position.said_on.isoformat(), datatype=XSD.date)
+
+
+def stated_url(article: Article) -> str | None:
+    """The article's kg:statedUrl: its own url where that rests on nothing but its word, else the other one that it gives."""
+    if article.url_only_stated:
+        return article.url
+    return article.stated_url if article.stated_url != article.url else None
 
 
 def text_digest(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import partial
 
 import pyoxigraph as ox
 
-from kg.addressed import Contested, Imprint, imprint, standing, without_address
+from kg.addressed import Contested, Imprint, apart, imprint, standing
 from kg.errors import InputError
 from kg.ids import Ids
 from kg.rdf import evidence
@@ -42,7 +42,7 @@ class Added:
 class Evidence:
     """One analysed article, ready to be written: its IRI, its quads as N-Quads, what is counted, and whether no step failed.
 
-    `apart` is the same article without its address, where that rests on nothing but the article's own word.
+    `apart` is the same article for where its address is another's (None for one that has no address).
     """
 
     iri: str
@@ -58,7 +58,7 @@ class Evidence:
 
 def to_evidence(annotated: AnnotatedArticle, ids: Ids) -> Evidence:
     """The article's evidence graph in the form a store takes."""
-    article = annotated.article
+    article, other = annotated.article, apart(annotated)
     quads = ox.serialize(evidence(annotated, ids), format=ox.RdfFormat.N_QUADS)
     counts = Added(
         statements=len(annotated.statements),
@@ -70,7 +70,7 @@ def to_evidence(annotated: AnnotatedArticle, ids: Ids) -> Evidence:
         *(ids.article(article), quads or b"", article.path, annotated.run, counts, imprint(article)),
         whole=not annotated.failed,
         url=article.url,
-        apart=to_evidence(without_address(annotated), ids) if article.url_only_stated else None,
+        apart=to_evidence(other, ids) if other else None,
     )
 
 
@@ -107,18 +107,31 @@ def _log_entries(
 def _placed(
     batch: Iterable[Evidence], standing: Callable[[str], Imprint | None]
 ) -> tuple[list[Evidence], tuple[Contested, ...]]:
-    """Each article under the address it may have, and which of them state one that is another's."""
+    """Each article under the address it may have, and which of them are beside another that has theirs."""
     placed, contested, stands = list[Evidence](), list[Contested](), _Asked(standing)
     for one in batch:
-        other = stands[one.iri] if one.apart else None
-        taken = other is not None and not one.imprint.agrees(other)
-        if other and taken:
-            contested.append(Contested(one.path or one.imprint.title or "a text", one.url or "", other.title))
-        # what was kept apart once stays so: added again, it would be there twice
-        chosen = one.apart if one.apart and (taken or stands[one.apart.iri]) else one
-        stands[chosen.iri] = chosen.imprint
-        placed.append(chosen)
+        called = _called(one)
+        while one.apart:
+            other = stands[one.iri]
+            if other and other.bars(one.imprint):
+                contested.append(Contested(called, one.url or "", other.title))
+            elif not _stays_apart(one, stands[one.apart.iri]):
+                break
+            one = one.apart
+        stands[one.iri] = one.imprint
+        placed.append(one)
     return placed, tuple(contested)
+
+
+def _called(one: Evidence) -> str:
+    """What the report calls it: a page that was fetched by where it came from, for many have one title."""
+    fetched = one.apart.url if one.apart else None
+    return one.path or fetched or one.imprint.title or "a text"
+
+
+def _stays_apart(one: Evidence, apart: Imprint | None) -> bool:
+    """Whether it was kept apart once, which it has nothing but its word against: added again, it would be there twice."""
+    return one.imprint.only_stated and apart is not None and apart.stated_url == one.url
 
 
 class _Asked(dict[str, Imprint | None]):

@@ -87,7 +87,7 @@ def test_a_folder_may_hold_its_own_store(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
     for _ in range(2):
         result = call("add", str(tmp_path), "--store", str(tmp_path / "kg.store"), "--workers", "1")
-        assert (result.exit_code, "1 articles" in result.stderr) == (0, True), result.stderr
+        assert (result.exit_code, "1 article (" in result.stderr) == (0, True), result.stderr
 
 
 def test_standard_input(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_the_report_names_article_and_step(tmp_path: Path, monkeypatch: pytest.M
     line = f"{file}: resolve_topics failed (ZeroDivisionError: no such bridge): topics are left out; please report this"
     added = CliRunner().invoke(main, ["add", str(file), "--store", folder, "--workers", "1"])
     assert added.exit_code == 1
-    assert added.stderr.splitlines()[0].startswith("1 articles (1 new")
+    assert added.stderr.splitlines()[0].startswith("1 article (1 new")
     assert line in added.stderr.splitlines()
     with Store.open(folder) as store:
         assert store.info().statements == 1

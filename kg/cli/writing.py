@@ -42,13 +42,15 @@ def report(done: Added, store: str) -> None:
     """The report at the end of a run, on standard error; exits with 1 when an input failed."""
     changes = done.changes
     say(
-        f"{done.articles} articles ({changes.added} new, {changes.changed} changed, {changes.unchanged} as they were): "
-        f"{done.statements} statements, {done.positions} positions in {store}"
+        f"{counted(done.articles, 'article')} ({changes.added} new, {changes.changed} changed, "
+        f"{changes.unchanged} as they were): {counted(done.statements, 'statement')}, "
+        f"{counted(done.positions, 'position')} in {store}"
     )
     if done.dropped:
-        say(f"{done.dropped} findings dropped, because their words are not in the text")
+        say(f"{counted(done.dropped, 'finding')} dropped, because their words are not in the text")
     if done.contested:
-        say(f"{len(done.contested)} texts state an address under which the store has another text; both are kept")
+        state = "1 text states" if len(done.contested) == 1 else f"{len(done.contested)} texts state"
+        say(f"{state} an address under which the store has another text; both are kept")
     for text in done.contested:
         other = f"“{text.title[:80]}”" if text.title else "a text without title"
         say(f"two texts claim {text.url}: {other} stands there, {text.where} is kept beside it")
@@ -56,6 +58,11 @@ def report(done: Added, store: str) -> None:
         say(failure_line(failure))
     if done.failures:
         sys.exit(1)
+
+
+def counted(number: int, what: str) -> str:
+    """`1 article`, `2 articles`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def failure_line(failure: InputError) -> str:
@@ -102,7 +109,7 @@ def remove(articles: tuple[str, ...], store: str) -> None:
             raise UsageError("article", key, iris)
     with Store.open(store, write=True) as opened:
         gone = opened.remove(iri for iris in found.values() for iri in iris)
-    say(f"{gone} articles removed from {store}")
+    say(f"{counted(gone, 'article')} removed from {store}")
 
 
 @click.command(epilog="Example: `kg rebuild`")

@@ -7,10 +7,10 @@ feed's link) must not take that one's place.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from kg.read.urls import canonical
+from kg.read.urls import PORTS, canonical
 
 # Leading labels under which one outlet serves the same pages: for readers, for phones, as feeds. No others, for on a host
 # of blogs or customers each name is somebody else's.
@@ -21,11 +21,12 @@ _SECOND_LEVELS = frozenset({"ac", "co", "com", "edu", "go", "gob", "gov", "ne", 
 @dataclass(frozen=True, slots=True)
 class Address:
     """`url` is the article's, `stated_url` one that it gives itself but that is another host's; `only_stated` where nothing
-    but the article's own word speaks for `url`."""
+    but the article's own word speaks for `url`, and `fetched_url` then where it came from, if from anywhere."""
 
     url: str | None
     stated_url: str | None = None
     only_stated: bool = False
+    fetched_url: str | None = None
 
 
 def address(stated: Iterable[str | None], base: str | None, own: str | None = None) -> Address:
@@ -43,6 +44,18 @@ def address(stated: Iterable[str | None], base: str | None, own: str | None = No
     return Address(next(iter(ours), own), next(iter(others), None))
 
 
+def page_address(stated: Iterable[str | None], base: str | None) -> Address:
+    """The address of a page that was fetched from `base` (None: a file).
+
+    On a host of many authors any page may state any other's address: one that it was not fetched from rests on its word.
+    """
+    fetched = canonical(base)
+    found = address(stated, base, fetched)
+    if base is None or found.url == fetched:
+        return found
+    return replace(found, only_stated=True, fetched_url=fetched)
+
+
 def is_front(url: str | None) -> bool:
     """Whether the url names a whole site: as the address of an article a slip that would make all of them one."""
     parts = urlsplit(canonical(url) or "")
@@ -50,11 +63,14 @@ def is_front(url: str | None) -> bool:
 
 
 def _site(url: str) -> str:
-    """The url's host, a closed list of leading labels set aside, as long as a name of somebody's is left."""
-    labels = (urlsplit(canonical(url) or url).hostname or "").removesuffix(".").split(".")
+    """The url's host, a closed list of leading labels set aside, as long as a name of somebody's is left; with the port, for
+    behind another one may stand anybody's server."""
+    parts = urlsplit(canonical(url) or url)
+    labels = (parts.hostname or "").removesuffix(".").split(".")
     while labels[0] in _SAME_SITE and not _is_suffix(labels[1:]):
         labels = labels[1:]
-    return ".".join(labels)
+    host = ".".join(labels)
+    return host if parts.port in (None, PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
 
 
 def _is_suffix(labels: list[str]) -> bool:

@@ -64,6 +64,7 @@ def _article(about: Metadata, body: list[Block], path: str | None) -> Article:
         language=about.language or "en",
         stated_url=about.address.stated_url,
         url_only_stated=about.address.only_stated,
+        fetched_url=about.address.fetched_url,
         path=path,
         headline_at=headline_at,
         headings_at=headings_at,

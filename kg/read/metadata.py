@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from kg.read.addresses import Address, address
+from kg.read.addresses import Address, page_address
 from kg.read.dates import day
 from kg.read.markup import collapsed
 from kg.read.urls import canonical
@@ -106,8 +106,19 @@ def _address(root: Any, linked: dict[str, Any], metas: dict[str, str], base: str
         _text(linked.get("url")),
         _text(page.get("@id") if isinstance(page, dict) else page),
     )
-    urls = (canonical(url, base) for url in stated if url)
-    return address((url for url in urls if url and urlsplit(url).path != "/"), base, canonical(base))
+    against = _base(root, base)
+    urls = (canonical(url, against) for url in stated if url)
+    return page_address((url for url in urls if url and urlsplit(url).path != "/"), base)
+
+
+def _base(root: Any, page: str | None) -> str | None:
+    """What the page's relative addresses are relative to: its first <base href>, as browsers take it, else its own address."""
+    href = next(iter(root.xpath("//base/@href")), "")
+    try:
+        base = urljoin(page or "", href.strip())
+    except ValueError:  # brackets that are no IPv6 address
+        return page
+    return base if base.lower().startswith(("http:", "https:")) else page
 
 
 def _json_ld(root: Any) -> dict[str, Any]:

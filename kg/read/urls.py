@@ -12,7 +12,9 @@ from importlib.resources import files
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
+"""scheme -> its default port; no other schemes are read"""
+
 _KEPT = "/:@!$&()*+,;=~-._"
 _LONGEST = 2_000
 _WORTH_READING = 10 * _LONGEST  # before tracking parameters and the fragment are off
@@ -41,7 +43,7 @@ def canonical(url: str | None, base: str | None = None) -> str | None:
 
 
 def _netloc(parts: SplitResult) -> str | None:
-    if parts.scheme not in _PORTS or not parts.hostname:
+    if parts.scheme not in PORTS or not parts.hostname:
         return None
     host = parts.hostname
     if ":" in host:
@@ -50,7 +52,7 @@ def _netloc(parts: SplitResult) -> str | None:
         host = host.encode("idna").decode().lower().removesuffix(".")
         if not _HOST.fullmatch(host):
             return None
-    return host if parts.port in (None, _PORTS[parts.scheme]) else f"{host}:{parts.port}"
+    return host if parts.port in (None, PORTS[parts.scheme]) else f"{host}:{parts.port}"
 
 
 def _quoted(part: str, more: str = "") -> str:

@@ -417,7 +417,7 @@ def named(folder: Path) -> Outcome:
     file.write_text('"We sign," said Mayor Ida Brandt of Ostvik.\n', encoding="utf-8")
     ended = shell(f"KG add {shlex.quote(str(file))} --workers 1 --extractor rules --store {store}")
     outcome = judged(ended, (0,), 0)
-    if "1 articles (1 new" not in ended.err:
+    if "1 article (1 new" not in ended.err:
         outcome.wrong.append(("lost", ended.err))
     (store / "log.nq").read_bytes().decode()
     return outcome
