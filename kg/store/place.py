@@ -118,7 +118,7 @@ class Folder:
         for _ in range(_TRIES):
             described = manifest.existing(path, namespace, format=format)
             _is_safe(path, described)
-            folder = cls(path, described, _locked(path, described))
+            folder = cls(path, described, _locked(path, described.quads))
             if manifest.existing(path, namespace, format=format) == described:
                 folder._clear_away()
                 folder._strike_off_found()
@@ -127,9 +127,10 @@ class Folder:
         raise StoreError(f"{path}: is being compacted by another kg command; wait for it to end")
 
     @classmethod
-    def fresh(cls, path: Path, described: Manifest, quads: Iterable[ox.Quad]) -> Folder:
-        """New files with these quads, whole and locked, to which store.json does not yet point."""
-        engine = _locked(path, described)
+    def fresh(cls, path: Path, described: Manifest, quads: Iterable[ox.Quad], *, ending: str = "") -> Folder:
+        """New files with these quads, whole and locked, to which store.json does not yet point; with `ending` after the name
+        of their folder they are no part of the store, whatever becomes of them."""
+        engine = _locked(path, described.quads + ending)
         with told_of(path):
             engine.bulk_extend(quads)
             engine.flush()
@@ -262,9 +263,9 @@ def _writing(file: Path) -> Iterator[Path]:
         raise StoreError(f"{file}: cannot be written ({why}); mend that, then run the command again") from error
 
 
-def _locked(path: Path, described: Manifest) -> ox.Store:
+def _locked(path: Path, quads: str) -> ox.Store:
     try:
-        return ox.Store(str(path / described.quads))
+        return ox.Store(str(path / quads))
     except (OSError, RuntimeError) as error:
         if "lock hold by" in str(error) or "LOCK: Resource temporarily unavailable" in str(error):
             raise StoreError(f"{path}: is being written by another kg command; wait for it to end") from None

@@ -1,7 +1,9 @@
 """A damaged store -> one that every command works on: what can be read, and the names of what is to be added again.
 
-What was there stays beside it until somebody deletes it. The new quads stand in files of their own before store.json, in
-one step, points to them: a kill leaves the damaged store as it was, or the mended one, and repairing again is always safe.
+What was there stays beside it until somebody deletes it. The new quads, with who is who and all that follows from them, stand in
+files of their own before store.json, in one step, points to them. The log loses the lines of what is lost after that: until then
+it names articles that are not there, which every command tells as damage. So a kill leaves a store that is told to be damaged,
+or the mended one, and repairing again is always safe.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from kg.store import log, manifest, salvage
 from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, OLDEST, Manifest
 from kg.store.place import JUDGEMENTS, LOG, LOST, Folder, content, read_log
 from kg.store.store import Store
-from kg.store.upgrade import upgrade
+from kg.store.upgrade import change_quads
 
 _VIEW = "repair" + HALF_WRITTEN
 
@@ -55,14 +57,13 @@ def _repaired(path: Path) -> Repaired:
     for name in (manifest.FILE, JUDGEMENTS):
         content(path / name)  # what may not be read is not damaged
     described, wrong = _described(path, logged)
+    ids = Ids(described.namespace)
     with _alone(path / described.quads):
         aside += [_put_aside(path / manifest.FILE)] if wrong else []
         aside += _kept(path / described.quads)
-        whole = _renewed(path, described, log.articles(logged, Ids(described.namespace)))
-    lost = _forgotten(path, whole, Ids(described.namespace))
-    upgrade(path)
-    with Store.open(path, write=True) as store:
-        store.rebuild()
+        whole = _renewed(path, described, log.articles(logged, ids))
+        lost = _forgotten(path, whole, ids)
+    Store.open(path, write=True).close()  # clears away what is not needed any more
     return Repaired(len(whole), lost, tuple(aside))
 
 
@@ -107,7 +108,8 @@ def _generations(path: Path) -> list[str]:
 
 
 def _renewed(path: Path, described: Manifest, named: set[str]) -> set[str]:
-    """Puts what can be read into new files; gives the articles that are whole."""
+    """Puts what can be read, and what follows from it, into new files, and notes what is lost; then turns the store to the
+    new files. Gives the articles that are whole."""
     whole = set[str]()
 
     def quads() -> Iterator[Quad]:
@@ -118,19 +120,39 @@ def _renewed(path: Path, described: Manifest, named: set[str]) -> set[str]:
                 yield from evidence
 
     numbers = [int(match[1] or 0) for name in _generations(path) if (match := GENERATION.fullmatch(name))]
-    fresh = Folder.fresh(path, replace(described, quads=f"quads-{max(numbers, default=0) + 1}"), quads())
-    fresh.describe(fresh.manifest)
+    wanted = replace(described, format=FORMAT, quads=f"quads-{max(numbers, default=0) + 1}")
+    shutil.rmtree(path / (wanted.quads + HALF_WRITTEN), ignore_errors=True)
+    _followed(Folder.fresh(path, wanted, quads(), ending=HALF_WRITTEN), described.format)
     shutil.rmtree(path / _VIEW, ignore_errors=True)
+    _noted(path, named - whole)
+    (path / (wanted.quads + HALF_WRITTEN)).rename(path / wanted.quads)
+    manifest.write(path, wanted)
     return whole
 
 
+def _followed(fresh: Folder, had: int) -> None:
+    """Brings new files of an older format to ours, and adds what follows from their evidence; closes them."""
+    for number in range(had, FORMAT):
+        change_quads(fresh.engine, replace(fresh.manifest, format=number))
+    with Store(fresh, name=str(fresh.path), write=True) as store:
+        store.rebuild()
+
+
+def _noted(path: Path, gone: set[str]) -> None:
+    """Keeps the log's lines of lost articles in a file beside it; those that a killed repair noted are not there twice."""
+    before = content(path / LOST)
+    known = set(before.splitlines())
+    new = [line for line in log.only(read_log(path), gone).splitlines(keepends=True) if line.rstrip() not in known]
+    if new:
+        manifest.write_whole(path / LOST, before + b"".join(new))
+
+
 def _forgotten(path: Path, whole: set[str], ids: Ids) -> dict[str, str]:
-    """Takes the lost articles out of the log, into a file beside it; gives where all were read from that are lost."""
-    logged, before = read_log(path), content(path / LOST)
+    """Takes the lost articles out of the log; gives where all were read from that are lost."""
+    logged, noted = read_log(path), content(path / LOST)
     if gone := log.articles(logged, ids) - whole:
-        manifest.write_whole(path / LOST, before + log.only(logged, gone))
         manifest.write_whole(path / LOG, log.without(logged, gone))
-    sources = sorted((log.sources(before, ids) | log.sources(logged, ids)).items())
+    sources = sorted((log.sources(noted, ids) | log.sources(logged, ids)).items())
     return {article: source for article, source in sources if article not in whole}
 
 
