@@ -160,6 +160,11 @@ def test_an_error_in_the_middle_of_reading_is_one_line(folder: Path) -> None:
         ),
         ("IO error: Permission denied: While opening /s/LOCK", "change their permissions"),
         (
+            "Corruption: IO error: No such file or directory: While open a file for random read: /s/000010.sst: No such file "
+            "or directory  The file /s/MANIFEST-000005 may be corrupted.",
+            r"a table file is missing \(000010.sst\)",
+        ),
+        (
             "Corruption: block checksum mismatch: stored = 1, computed = 2 in /s/000012.sst offset 3",
             r"mismatch \(000012.sst\)",
         ),
@@ -216,15 +221,83 @@ def _marked(file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
 
 
-@pytest.mark.parametrize("name", ["log.nq", "judgements.jsonl", "store.json"])
-def test_a_folder_where_a_file_should_be_is_put_aside(folder: Path, name: str) -> None:
+SMALL = ["log.nq", "judgements.jsonl", "store.json", "log.lost", "judgements.set-aside"]
+
+
+@pytest.mark.parametrize(("kind", "make"), [("a folder", Path.mkdir), ("a pipe", os.mkfifo)])
+@pytest.mark.parametrize("name", SMALL)
+def test_what_is_no_file_where_one_should_be_is_put_aside(
+    folder: Path, name: str, kind: str, make: Callable[[Path], None]
+) -> None:
     (folder / name).unlink(missing_ok=True)
-    (folder / name).mkdir()
-    with pytest.raises(StoreError, match=rf"{name} is a folder; `kg store repair"):
-        Store.open(folder)
+    make(folder / name)
+    if name == "judgements.set-aside":
+        _more(folder / "judgements.jsonl", b"[]\n")
+    with pytest.raises(StoreError, match=rf"{name} is {kind}; `kg store repair"):
+        Store.open(folder, write=True)
     assert f"{name}.damaged" in repair(folder).aside
-    with Store.open(folder) as store:
-        assert store.info().articles == 3
+    for write in (False, True):
+        with Store.open(folder, write=write) as store:
+            assert store.info().articles == 3
+
+
+@pytest.mark.parametrize("name", ["LOCK", "CURRENT", "000012.sst"])
+def test_what_is_no_file_of_the_engines_is_never_waited_for(folder: Path, name: str) -> None:
+    odd = next(iter(sorted(folder.glob("quads-1/*.sst")))) if name.endswith(".sst") else folder / "quads-1" / name
+    odd.unlink()
+    os.mkfifo(odd)
+    for write in (False, True):
+        with pytest.raises(StoreError, match=rf"quads-1/{odd.name} is neither a file nor a folder; `kg store repair"):
+            Store.open(folder, write=write)
+    assert repair(folder).articles == 3
+
+
+@pytest.mark.parametrize("pattern", ["quads-1/*.sst", "quads-1/CURRENT", "quads-1"])
+def test_links_of_the_engines_that_lead_nowhere_are_damage(folder: Path, pattern: str) -> None:
+    entry = sorted(folder.glob(pattern))[0]
+    entry.rename(folder.parent / "elsewhere")
+    entry.symlink_to(folder.parent / "gone")
+    for write in (False, True):
+        with pytest.raises(
+            StoreError, match=rf"{entry.relative_to(folder)} is a link that leads nowhere .*kg store rep"
+        ):
+            Store.open(folder, write=write)
+    assert repair(folder).articles == (3 if entry.name != "quads-1" else 0)
+    assert any(one.is_symlink() for one in folder.rglob("*")), "what was there is kept"
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_link_that_leads_nowhere_is_one_line_that_names_its_target(folder: Path, name: str) -> None:
+    target, link = folder.parent / "target", folder / name
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
+    if name == "judgements.set-aside":
+        _more(folder / "judgements.jsonl", b"[]\n")
+    for opened in (lambda path: Store.open(path, write=True), repair):
+        with pytest.raises(StoreError, match=rf"{name}: is a link to {target}, which is not there; bring that back"):
+            opened(folder)
+    link.unlink()
+    link.symlink_to(link)
+    with pytest.raises(StoreError, match=rf"{name}: is a link that leads back to itself; delete it"):
+        Store.open(folder, write=True)
+    link.unlink()
+    assert repair(folder).articles == 3
+
+
+def test_what_is_written_goes_through_links(folder: Path, tmp_path: Path) -> None:
+    for name in ("log.nq", "judgements.jsonl", "store.json"):
+        (folder / name).rename(tmp_path / name)
+        (folder / name).symlink_to(tmp_path / name)
+    with Store.open(folder, write=True) as store:
+        assert store.judgements == (NAMED,)
+        store.judge([Judgement(Deed.RENAME, "me", "2026-01-03T03:04:05Z", ("https://a.example/y",), label="Y")])
+        store.remove([next(iter(WHOLE))])
+        store.compact()
+    assert (tmp_path / "judgements.jsonl").read_bytes().count(b"\n") == 2
+    assert b"quads-2" in (tmp_path / "store.json").read_bytes()
+    assert next(iter(WHOLE)).encode() not in (tmp_path / "log.nq").read_bytes()
+    assert all((folder / name).is_symlink() for name in ("log.nq", "judgements.jsonl", "store.json"))
+    assert not list(tmp_path.glob("*.tmp"))
 
 
 def test_a_file_where_the_quads_should_be_is_put_aside(folder: Path) -> None:

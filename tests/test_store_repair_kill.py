@@ -15,7 +15,7 @@ from made_articles import batch, made_article
 
 from kg.errors import StoreError
 from kg.judgements import Deed, Judgement
-from kg.store import ArticleRecorded, Store, manifest, repair
+from kg.store import ArticleRecorded, Store, files, repair
 from kg.store.place import Folder
 
 NOON = datetime(2025, 5, 1, 12, tzinfo=UTC)
@@ -27,7 +27,7 @@ STEPS: tuple[tuple[Any, str], ...] = (
     (Path, "replace"),
     (Path, "unlink"),
     (shutil, "rmtree"),
-    (manifest, "write_whole"),
+    (files, "write_whole"),
     (Folder, "fresh"),
     (Store, "_update"),
     (Store, "close"),

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -19,9 +18,10 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.ids import Ids
-from kg.store import log, manifest
-from kg.store.damage import check, damaged, has_content, is_bare, missing, say_once, told_of, translated, unreadable
-from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, Manifest
+from kg.store import files, log, manifest
+from kg.store.damage import check, check_files, damaged, has_content, is_bare, missing, say_once, told_of, translated
+from kg.store.files import HALF_WRITTEN, content, writing
+from kg.store.manifest import FORMAT, GENERATION, Manifest
 
 JUDGEMENTS = "judgements.jsonl"
 """The file in a store's folder that holds what people decided."""
@@ -139,6 +139,7 @@ class Folder:
     @classmethod
     def _looked_at(cls, path: Path, described: Manifest, *, all: bool) -> Folder:
         logged, quads = read_log(path), path / described.quads
+        check_files(path, quads)
         if is_bare(quads):
             if log.namespace(logged) is None and not has_content(quads):
                 raise StoreError(f"{path}: holds nothing yet; `kg add --store {path} ARTICLE...` fills it")
@@ -156,28 +157,28 @@ class Folder:
         return read_log(self.path)
 
     def append_log(self, lines: bytes) -> None:
-        with _writing(self.path / LOG) as file, file.open("ab") as out:
+        with writing(self.path / LOG) as file, file.open("ab") as out:
             out.write(lines)
             out.flush()
             os.fsync(out.fileno())
 
     def replace_log(self, lines: bytes) -> None:
-        with _writing(self.path / LOG) as file:
-            manifest.write_whole(file, lines)
+        with writing(self.path / LOG) as file:
+            files.write_whole(file, lines)
 
     def read_judgements(self) -> bytes:
         return content(self.path / JUDGEMENTS)
 
     def write_judgements(self, lines: bytes) -> None:
-        with _writing(self.path / JUDGEMENTS) as file:
-            manifest.write_whole(file, lines)
+        with writing(self.path / JUDGEMENTS) as file:
+            files.write_whole(file, lines)
 
     def set_aside(self, lines: bytes) -> None:
         """What a writer killed between this and the next step set aside already is not written twice."""
         before = content(self.path / ASIDE)
         if not before.endswith(lines):
-            with _writing(self.path / ASIDE) as file:
-                manifest.write_whole(file, before + lines)
+            with writing(self.path / ASIDE) as file:
+                files.write_whole(file, before + lines)
 
     def compact(self) -> None:
         """The new files are whole and locked before store.json, in one step, points to them."""
@@ -188,13 +189,13 @@ class Folder:
 
     def describe(self, described: Manifest) -> None:
         """Writes store.json in one step."""
-        with _writing(self.path / manifest.FILE):
+        with writing(self.path / manifest.FILE):
             manifest.write(self.path, described)
         self.manifest = described
 
     def _clear_away(self) -> None:
         """Removes older or unfinished folders of quads, half-written files, and half a last line of the log."""
-        with _writing(self.path):
+        with writing(self.path):
             for entry in self.path.iterdir():
                 if _is_left_over(entry.name) and entry.name != self.manifest.quads:
                     shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
@@ -206,8 +207,8 @@ class Folder:
         """Articles that were lost and are there again are lost no more."""
         if before := content(self.path / LOST):
             left = log.only(before, missing(self.engine, before, Ids(self.manifest.namespace)))
-            with _writing(self.path / LOST) as file:
-                manifest.write_whole(file, left) if left else file.unlink()
+            with writing(self.path / LOST) as file:
+                files.write_whole(file, left) if left else file.unlink()
 
 
 def _is_left_over(name: str) -> bool:
@@ -227,6 +228,7 @@ def _is_safe(path: Path, described: Manifest) -> None:
     """Raises StoreError where opening for writing would lose what is there: an engine that misses a file makes its folder a
     new store, or an older one and deletes what that one did not have. A look before costs 10 ms."""
     quads = path / described.quads
+    check_files(path, quads)
     if log.namespace(read_log(path)) is not None:
         Folder.read(path, None, format=described.format, all=True)
     elif is_bare(quads) and has_content(quads):
@@ -237,30 +239,11 @@ def _state(path: Path) -> list[tuple[str, int, int]]:
     """What changes when another command works on the folder."""
     try:
         files = [file for entry in path.iterdir() for file in (entry, *(entry.iterdir() if entry.is_dir() else ()))]
-        return sorted((str(file), (found := file.stat()).st_size, found.st_mtime_ns) for file in files)
+        return sorted((str(file), (found := file.lstat()).st_size, found.st_mtime_ns) for file in files)
     except FileNotFoundError:  # of a file that went meanwhile, or of the folder itself
         return [("", 0, time.monotonic_ns() if path.is_dir() else 0)]
     except OSError:  # no folder, or none to look into: opening tells more
         return []
-
-
-def content(file: Path) -> bytes:
-    """A file's bytes, none where there is no such file."""
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
-        raise unreadable(file, error) from error
-
-
-@contextmanager
-def _writing(file: Path) -> Iterator[Path]:
-    try:
-        yield file
-    except OSError as error:
-        why = error.strerror or error
-        raise StoreError(f"{file}: cannot be written ({why}); mend that, then run the command again") from error
 
 
 def _locked(path: Path, quads: str) -> ox.Store:

@@ -1,9 +1,9 @@
 """A damaged store -> one that every command works on: what can be read, and the names of what is to be added again.
 
-What was there stays beside it until somebody deletes it. The new quads, with who is who and all that follows from them, stand in
-files of their own before store.json, in one step, points to them. The log loses the lines of what is lost after that: until then
-it names articles that are not there, which every command tells as damage. So a kill leaves a store that is told to be damaged,
-or the mended one, and repairing again is always safe.
+What was there stays beside it until somebody deletes it. The new quads, with who is who and all that follows from them, stand
+in files of their own before store.json, in one step, points to them. The log loses the lines of what is lost after that: until
+then it names articles that are not there, which every command tells as damage. So a kill leaves a store that is told to be
+damaged, or the mended one, and repairing again is always safe.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from pyoxigraph import Quad
 
 from kg.errors import StoreError
 from kg.ids import DATA, Ids
-from kg.store import log, manifest, salvage
-from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, OLDEST, Manifest
-from kg.store.place import JUDGEMENTS, LOG, LOST, Folder, content, read_log
+from kg.store import files, log, manifest, salvage
+from kg.store.files import HALF_WRITTEN, content
+from kg.store.manifest import FORMAT, GENERATION, OLDEST, Manifest
+from kg.store.place import ASIDE, JUDGEMENTS, LOG, LOST, Folder, read_log
 from kg.store.store import Store
 from kg.store.upgrade import change_quads
 
@@ -50,12 +51,12 @@ def repair(path: Path) -> Repaired:
 
 
 def _repaired(path: Path) -> Repaired:
-    if not path.is_dir() or not ((path / manifest.FILE).exists() or manifest.is_remains(path)):
+    if not path.is_dir() or not (os.path.lexists(path / manifest.FILE) or manifest.is_remains(path)):
         raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
     aside = [_put_aside(entry) for entry in sorted(path.iterdir()) if _is_in_the_way(entry)]
     logged = read_log(path)
-    for name in (manifest.FILE, JUDGEMENTS):
-        content(path / name)  # what may not be read is not damaged
+    for name in (manifest.FILE, JUDGEMENTS, LOST, ASIDE):
+        content(path / name)  # what may not be read, or is elsewhere and not there today, is not damaged
     described, wrong = _described(path, logged)
     ids = Ids(described.namespace)
     with _alone(path / described.quads):
@@ -68,10 +69,10 @@ def _repaired(path: Path) -> Repaired:
 
 
 def _is_in_the_way(entry: Path) -> bool:
-    """Whether a folder stands where a file should, or a file where a folder should."""
+    """Whether a folder or a pipe stands where a file should, or a file where a folder should."""
     if GENERATION.fullmatch(entry.name):
         return not entry.is_dir()
-    return entry.name in (LOG, JUDGEMENTS, manifest.FILE) and entry.is_dir()
+    return entry.name in (manifest.FILE, LOG, LOST, JUDGEMENTS, ASIDE) and not files.is_file(entry)
 
 
 def _described(path: Path, logged: bytes) -> tuple[Manifest, bool]:
@@ -79,7 +80,7 @@ def _described(path: Path, logged: bytes) -> tuple[Manifest, bool]:
     try:
         known = manifest.described(path)
     except StoreError:
-        known, wrong = Manifest(FORMAT, log.namespace(logged) or DATA), (path / manifest.FILE).exists()
+        known, wrong = Manifest(FORMAT, log.namespace(logged) or DATA), os.path.lexists(path / manifest.FILE)
     else:
         if not OLDEST <= known.format <= FORMAT:
             raise StoreError(manifest.other_format(path, known.format))
@@ -144,14 +145,14 @@ def _noted(path: Path, gone: set[str]) -> None:
     known = set(before.splitlines())
     new = [line for line in log.only(read_log(path), gone).splitlines(keepends=True) if line.rstrip() not in known]
     if new:
-        manifest.write_whole(path / LOST, before + b"".join(new))
+        files.write_whole(path / LOST, before + b"".join(new))
 
 
 def _forgotten(path: Path, whole: set[str], ids: Ids) -> dict[str, str]:
     """Takes the lost articles out of the log; gives where all were read from that are lost."""
     logged, noted = read_log(path), content(path / LOST)
     if gone := log.articles(logged, ids) - whole:
-        manifest.write_whole(path / LOG, log.without(logged, gone))
+        files.write_whole(path / LOG, log.without(logged, gone))
     sources = sorted((log.sources(noted, ids) | log.sources(logged, ids)).items())
     return {article: source for article, source in sources if article not in whole}
 
@@ -174,7 +175,7 @@ def _put_aside(entry: Path) -> str:
 def _free(entry: Path) -> Path:
     """A name beside it that is not taken."""
     names = (entry.with_name(f"{entry.name}.damaged{number}") for number in ("", *map("-{}".format, range(2, 1000))))
-    return next(name for name in names if not name.exists())
+    return next(name for name in names if not os.path.lexists(name))
 
 
 @contextmanager
@@ -185,6 +186,8 @@ def _alone(quads: Path) -> Iterator[None]:
         return
     import fcntl
 
+    if not files.is_file(quads / "LOCK"):
+        _put_aside(quads / "LOCK")
     with (quads / "LOCK").open("a") as lock:
         try:
             fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
