@@ -81,7 +81,8 @@ def test_a_repair_that_ends_at_any_step_leaves_no_half_store(
         repair.repair(path)
         assert state(path) == wanted, (step, ended)
         shutil.rmtree(path)
-    assert seen.keys() >= {"rename", "replace", "write_whole", "fresh", "_update"}, seen
+    assert seen.keys() >= {"rename", "replace", "write_whole"}, seen
+    assert damage is described_wrong or seen.keys() >= {"fresh", "_update"}, seen
 
 
 def ends_at(step: int, path: Path, monkeypatch: pytest.MonkeyPatch, *, after: bool) -> str:

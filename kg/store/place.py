@@ -7,6 +7,7 @@ Oxigraph's own lock, which ends with the process that holds it. Readers see what
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import time
 from collections.abc import Iterable
@@ -147,10 +148,9 @@ class Folder:
         folder = cls(path, described, ox.Store.read_only(str(quads)))
         check(path, folder.engine, logged if all else log.ends(logged), Ids(described.namespace))
         if lost := missing(folder.engine, content(path / LOST), Ids(described.namespace)):
-            told = (
-                f"{path}: {len(lost)} articles were lost with damaged files; `kg store repair` names what to add again"
-            )
-            say_once(f"{told}, without {LOST} they are forgotten")
+            several = "1 article was" if len(lost) == 1 else f"{len(lost)} articles were"
+            again = f"`kg add` again what `kg store repair --store {shlex.quote(str(path))}` names"
+            say_once(f"{path}: {several} lost when this store was repaired; {again}, or delete {path / LOST}")
         return folder
 
     def read_log(self) -> bytes:

@@ -14,29 +14,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Store as Engine
 
 from kg.errors import StoreError
 from kg.ids import DATA, Ids
 from kg.store import files, log, manifest, salvage
 from kg.store.files import HALF_WRITTEN, content
+from kg.store.log import Origin
 from kg.store.manifest import FORMAT, GENERATION, OLDEST, Manifest
 from kg.store.place import ASIDE, JUDGEMENTS, LOG, LOST, Folder, read_log
+from kg.store.sound import sound
 from kg.store.store import Store
 from kg.store.upgrade import change_quads
+from kg.vocab import RDF, SCHEMA
 
 _VIEW = "repair" + HALF_WRITTEN
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What came of it: how many articles stand, article -> where it was read from ("" if unknown) of those that are lost,
-    and the names of what was put aside."""
+    """What came of it: how many articles stand, article -> where it was read from of those that are lost, the names of what was
+    put aside, and whether there was anything to do."""
 
     articles: int
-    lost: dict[str, str]
-    aside: tuple[str, ...]
+    lost: dict[str, Origin]
+    aside: tuple[str, ...] = ()
+    changed: bool = True
 
 
 def repair(path: Path) -> Repaired:
@@ -53,19 +59,49 @@ def repair(path: Path) -> Repaired:
 def _repaired(path: Path) -> Repaired:
     if not path.is_dir() or not (os.path.lexists(path / manifest.FILE) or manifest.is_remains(path)):
         raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
+    _permitted(path)
     aside = [_put_aside(entry) for entry in sorted(path.iterdir()) if _is_in_the_way(entry)]
     logged = read_log(path)
     for name in (manifest.FILE, JUDGEMENTS, LOST, ASIDE):
-        content(path / name)  # what may not be read, or is elsewhere and not there today, is not damaged
+        content(path / name)  # what is elsewhere and not there today is not damaged
     described, wrong = _described(path, logged)
     ids = Ids(described.namespace)
     with _alone(path / described.quads):
         aside += [_put_aside(path / manifest.FILE)] if wrong else []
+        if (engine := sound(path, described, logged)) is not None and _is_current(path, described, engine):
+            return _left(path, described, engine, tuple(aside))
+        del engine
         aside += _kept(path / described.quads)
         whole = _renewed(path, described, log.articles(logged, ids))
         lost = _forgotten(path, whole, ids)
     Store.open(path, write=True).close()  # clears away what is not needed any more
     return Repaired(len(whole), lost, tuple(aside))
+
+
+def _permitted(path: Path) -> None:
+    """Raises StoreError for what is there and may not be read: that is not damaged."""
+    for entry in (path, *path.iterdir(), *(file for name in _generations(path) for file in (path / name).iterdir())):
+        if entry.exists() and not os.access(entry, os.R_OK):
+            raise StoreError(f"{entry}: cannot be read (Permission denied); change its permissions or owner")
+
+
+def _is_current(path: Path, described: Manifest, engine: Engine) -> bool:
+    """Whether who is who is as it would be computed; of an older format that is not known."""
+    place = Folder(path, described, engine)
+    return described.format == FORMAT and Store(place, name=str(path), write=False).is_current()
+
+
+def _left(path: Path, described: Manifest, engine: Engine, aside: tuple[str, ...]) -> Repaired:
+    """A store whose quads are as they should be stays as it is; store.json is written if that is wrong or gone."""
+    shutil.rmtree(path / _VIEW, ignore_errors=True)
+    found = engine.quads_for_pattern(None, RDF.type, SCHEMA.NewsArticle, None)
+    articles = {cast(NamedNode, quad.subject).value for quad in found}
+    changed = bool(aside)
+    if not (path / manifest.FILE).exists() or manifest.described(path) != described:
+        manifest.write(path, described)
+        changed = True
+    lost = log.sources(content(path / LOST), Ids(described.namespace))
+    return Repaired(len(articles), {one: lost[one] for one in sorted(lost.keys() - articles)}, aside, changed=changed)
 
 
 def _is_in_the_way(entry: Path) -> bool:
@@ -148,7 +184,7 @@ def _noted(path: Path, gone: set[str]) -> None:
         files.write_whole(path / LOST, before + b"".join(new))
 
 
-def _forgotten(path: Path, whole: set[str], ids: Ids) -> dict[str, str]:
+def _forgotten(path: Path, whole: set[str], ids: Ids) -> dict[str, Origin]:
     """Takes the lost articles out of the log; gives where all were read from that are lost."""
     logged, noted = read_log(path), content(path / LOST)
     if gone := log.articles(logged, ids) - whole:

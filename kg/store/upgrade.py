@@ -31,6 +31,7 @@ def upgrade(path: Path) -> int:
     is damaged, being written, newer or too old."""
     had = manifest.described(path).format
     if had == FORMAT:
+        Folder.read(path, None, all=True)  # tells damage
         return had
     if had not in UPGRADES:
         raise StoreError(manifest.other_format(path, had))
