@@ -48,7 +48,7 @@ def repair(store: str) -> None:
         if not _is_exact(origin.source):
             named = origin.source or origin.url
             say(
-                f"{article}{f' ({named})' if named else ''} is lost, and cannot be added by what is noted of where it was"
+                f"{article}{f' ({named})' if named else ''} is lost, and what it was read from is not known for certain"
             )
     kept = "" if done.changed else "nothing is damaged: "
     say(f"{kept}{done.articles} articles are whole in {store}, {len(done.lost)} are lost")

@@ -95,7 +95,14 @@ class Folder:
     @classmethod
     def read(cls, path: Path, namespace: str | None, *, format: int = FORMAT, all: bool = False) -> Folder:
         """Opens what stands, and looks whether it holds what the log names: of a long one what both ends name, asked for `all`.
-        Where another command changes the files meanwhile (a compaction swaps them), it tries again."""
+        Tells of articles that were lost."""
+        folder = cls._read(path, namespace, format=format, all=all)
+        folder._tell_of_lost()
+        return folder
+
+    @classmethod
+    def _read(cls, path: Path, namespace: str | None, *, format: int, all: bool) -> Folder:
+        """Where another command changes the files meanwhile (a compaction swaps them), it tries again."""
         for _ in range(_TRIES):
             before = _state(path)
             try:
@@ -111,7 +118,9 @@ class Folder:
     def write(cls, path: Path, namespace: str | None, *, default: str) -> Folder:
         """Opens for writing, makes the store if need be, and clears away what a killed writer left half-done."""
         manifest.make(path, namespace or default)
-        return cls.locked(path, namespace)
+        folder = cls.locked(path, namespace)
+        folder._tell_of_lost()
+        return folder
 
     @classmethod
     def locked(cls, path: Path, namespace: str | None, *, format: int = FORMAT) -> Folder:
@@ -147,10 +156,6 @@ class Folder:
             raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
         folder = cls(path, described, ox.Store.read_only(str(quads)))
         check(path, folder.engine, logged if all else log.ends(logged), Ids(described.namespace))
-        if lost := missing(folder.engine, content(path / LOST), Ids(described.namespace)):
-            several = "1 article was" if len(lost) == 1 else f"{len(lost)} articles were"
-            again = f"`kg add` again what `kg store repair --store {shlex.quote(str(path))}` names"
-            say_once(f"{path}: {several} lost when this store was repaired; {again}, or delete {path / LOST}")
         return folder
 
     def read_log(self) -> bytes:
@@ -203,6 +208,12 @@ class Folder:
         if file.exists() and len(whole := self.read_log()) < file.stat().st_size:
             self.replace_log(whole)
 
+    def _tell_of_lost(self) -> None:
+        if lost := missing(self.engine, content(self.path / LOST), Ids(self.manifest.namespace)):
+            several = "1 article was" if len(lost) == 1 else f"{len(lost)} articles were"
+            again = f"`kg add` again what `kg store repair --store {shlex.quote(str(self.path))}` names"
+            say_once(f"{self.path}: {several} lost when this store was repaired; {again}, or delete {self.path / LOST}")
+
     def _strike_off_found(self) -> None:
         """Articles that were lost and are there again are lost no more."""
         if before := content(self.path / LOST):
@@ -230,7 +241,7 @@ def _is_safe(path: Path, described: Manifest) -> None:
     quads = path / described.quads
     check_files(path, quads)
     if log.namespace(read_log(path)) is not None:
-        Folder.read(path, None, format=described.format, all=True)
+        Folder._read(path, None, format=described.format, all=True)
     elif is_bare(quads) and has_content(quads):
         raise damaged(path, f"the file CURRENT in {described.quads} is missing")
 

@@ -74,7 +74,7 @@ def _repaired(path: Path) -> Repaired:
         aside += _kept(path / described.quads)
         whole = _renewed(path, described, log.articles(logged, ids))
         lost = _forgotten(path, whole, ids)
-    Store.open(path, write=True).close()  # clears away what is not needed any more
+    Folder.locked(path, None)  # clears away what is not needed any more
     return Repaired(len(whole), lost, tuple(aside))
 
 

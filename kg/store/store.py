@@ -277,8 +277,8 @@ class Store:
 
     def _tell(self, lines: Lines) -> None:
         """Names the lines of judgements that are none; a writer moves them out of the way, byte for byte."""
-        for one in lines.strange:
-            say_once(f"{self.name}/{JUDGEMENTS} {one}; it does not count, and what writes keeps it in {ASIDE}")
+        for line in lines.told(f"{self.name}/{JUDGEMENTS}", f"does not count, and what writes keeps it in {ASIDE}"):
+            say_once(line)
         if self._write:
             self._opened.set_aside(b"".join(one.line + b"\n" for one in lines.strange))
             self._opened.write_judgements(lines.good)
