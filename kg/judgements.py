@@ -10,8 +10,9 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -154,6 +155,15 @@ class Lines:
     strange: tuple[Strange, ...]
     good: bytes
 
+    def told(self, where: str, then: str) -> Iterator[str]:
+        """A line for each of the first strange ones, and one for the others: a record on several lines is many."""
+        yield from (f"{where} {one}; {then}" for one in self.strange[:_NAMED])
+        if (more := len(self.strange) - _NAMED) > 0:
+            yield f"{where} and {more} more {'line is' if more == 1 else 'lines are'} no judgement; {then}"
+
+
+_NAMED = 3
+
 
 def written(judgements: Iterable[Judgement]) -> bytes:
     """The file's bytes: lines as other programs see them, too, for many take U+2028 for the end of one."""
@@ -198,6 +208,8 @@ def _escaped(line: str) -> str:
 def _told(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return f"not UTF-8 at byte {error.start + 1} of the line"
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at character {error.pos + 1} of the line"
     return "nested too deep" if isinstance(error, RecursionError) else " ".join(str(error).split())[:120]
 
 
@@ -212,6 +224,8 @@ def _checked(given: dict[str, Any]) -> Judgement:
     texts = {name: _text(given.get(name, "")) for name in ("author", "on", "label", "undoes", "why")}
     left, right = _nodes(given.get("left", [])), _nodes(given.get("right", []))
     deed = Deed(_text(given["deed"]))
+    if not _is_time(texts["on"]):
+        raise ValueError("its `on` is no time in ISO 8601")
     if deed is Deed.LINK and not _is_node(texts["label"]):
         raise ValueError("what is linked to is no IRI")
     if not _ID.fullmatch(texts["undoes"]):
@@ -220,6 +234,13 @@ def _checked(given: dict[str, Any]) -> Judgement:
 
 
 _ID = re.compile(r"[\w.~-]*", re.ASCII)  # stands at the end of an IRI
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _text(value: object) -> str:

@@ -53,6 +53,7 @@ class Evidence:
     imprint: Imprint
     whole: bool = True
     url: str | None = None
+    source: str | None = None
     apart: Evidence | None = None
 
 
@@ -70,6 +71,7 @@ def to_evidence(annotated: AnnotatedArticle, ids: Ids) -> Evidence:
         *(ids.article(article), quads or b"", article.path, annotated.run, counts, imprint(article)),
         whole=not annotated.failed,
         url=article.url,
+        source=article.source,
         apart=to_evidence(other, ids) if other else None,
     )
 
@@ -98,7 +100,7 @@ def _log_entries(
         if one.run and one.run not in runs:
             runs.add(one.run)
             log.append(RunStarted(one.run, started))
-        log.append(ArticleRecorded(one.iri, now, one.path, one.url))
+        log.append(ArticleRecorded(one.iri, now, one.path, one.url, one.source))
     for failed in failures:
         log += [InputSkipped(one, started, failed.where, failed.why) for one in sorted(runs, key=str)[:1]]
     return log

@@ -127,7 +127,8 @@ class Article:
     `url` is canonical. `stated_url` is an address that the text gives itself but that is another host's, or another text's: a
     remark, no part of identity. `url_only_stated` says that nothing but the text's own word speaks for `url`, so that another
     text may have it, too; `fetched_url` is then where a page came from: its address where the other has that one. `path` is how
-    the user named it (None for standard input and items of a feed or JSON Lines file) and takes no part in identity.
+    the user named it (None for standard input and items of a feed or JSON Lines file) and takes no part in identity. `source`
+    is the file (a whole path) or address that it was read from, feeds and JSON Lines files, too; only the log keeps it.
     `headline_at` is where the title stands in the text, when the reader knows it; `headings_at` likewise for section headings
     of marked-up input; both are hints for segment.py.
     """
@@ -145,6 +146,7 @@ class Article:
     url_only_stated: bool = field(default=False, compare=False)
     fetched_url: str | None = field(default=None, compare=False)
     path: str | None = field(default=None, compare=False)
+    source: str | None = field(default=None, compare=False)
     headline_at: Span | None = field(default=None, compare=False)
     headings_at: Spans = field(default=(), compare=False)
 

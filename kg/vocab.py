@@ -66,7 +66,8 @@ KG = Vocabulary(
     "speakerReferent accordingToReferent topicReferent claimReferent actorReferent measureReferent "
     "contextual entityType named block canonical Judgement deed left right undoes "
     "Contradiction Utterance contradictionType oneSide otherSide concerns score verdict reports reprints textKey stale "
-    "statedUrl publisherName roleName subjectName subject extractor extractorVersion digest recordedOn path skipped",
+    "statedUrl publisherName roleName subjectName subject extractor extractorVersion digest recordedOn path readFrom "
+    "skipped",
 )
 KGV = Vocabulary(
     "https://w3id.org/claim-kg/values#",

@@ -372,3 +372,23 @@ def test_reasons_and_names_with_any_line_end_leave_the_store_open(folder: str, m
     assert "Anne" in kg(folder, "list")
     kg(folder, "undo")
     assert kg(folder, "list") == listed
+
+
+@pytest.mark.parametrize("on", ["", "yesterday", "2026-13-01T00:00:00Z", "2026-01-02T03:04:05Zed"])
+def test_a_judgement_of_no_time_is_strange(on: str) -> None:
+    good = b'{"deed": "rename", "author": "a", "on": "2026-01-02T03:04:05Z", "left": ["https://a.b/c"], "label": "C"}'
+    found = judgements.read(good + b"\n" + good.replace(b"2026-01-02T03:04:05Z", on.encode()))
+    assert len(found.judgements) == 1
+    assert [str(one) for one in found.strange] == ["line 2: is no judgement (its `on` is no time in ISO 8601)"]
+
+
+def test_of_many_strange_lines_the_first_are_named_and_the_others_counted() -> None:
+    pretty = b'{\n "deed": "undo",\n "author": "a",\n "left": [],\n "undoes": "x"\n}'
+    told = list(judgements.read(pretty).told("f", "not taken"))
+    assert told[0] == (
+        "f line 1: is no judgement (Expecting property name enclosed in double quotes at character 2 of the line); not taken"
+    )
+    assert (len(told), told[-1]) == (4, "f and 3 more lines are no judgement; not taken")
+    assert list(judgements.read(b"[]\n" * 3).told("f", "not taken"))[-1].startswith(
+        "f line 3: is no judgement (it names"
+    )

@@ -281,3 +281,14 @@ def test_the_samples_are_read_without_an_error() -> None:
     assert len(found) == 11
     assert all(article.title and article.published for article in found)
     assert not any(word in article.text for article in found for word in ("cookie", "rights are reserved", "Read also"))
+
+
+def test_each_article_knows_the_file_that_it_was_read_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = '{"text": "The quay stays open, she said.", "url": "https://a.example/%d"}\n'
+    (tmp_path / "all.jsonl").write_text(row % 1 + row % 2)
+    (tmp_path / "one.txt").write_text("The quay stays open, she said.")
+    monkeypatch.chdir(tmp_path)
+    found = list(read(["all.jsonl", "one.txt", "-"], stdin=io.BytesIO(b"The quay stays open, she said.")))
+    whole = str(tmp_path / "all.jsonl")
+    assert [one.source for one in found] == [whole, whole, str(tmp_path / "one.txt"), None]
+    assert [one.path for one in found] == [None, None, "one.txt", None]

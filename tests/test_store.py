@@ -160,7 +160,7 @@ def test_any_words_come_back_as_they_were(store: Store, words: str) -> None:
 
 def test_a_large_batch_is_cut_between_articles(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = batch(*map(made_article, range(6)))
-    monkeypatch.setattr("kg.store.store._UPDATE_BYTES", len(next(iter(whole.values()))) * 2)
+    monkeypatch.setattr("kg.store.batches._UPDATE_BYTES", len(next(iter(whole.values()))) * 2)
     assert store.replace(whole) == Changes(added=6)
     with Store.open("memory:") as other:
         monkeypatch.undo()

@@ -13,14 +13,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from made_articles import IDS, batch, made_article
+from pyoxigraph import NamedNode
 
 from kg.cli import main
 from kg.errors import KgError, StoreError
 from kg.judgements import Deed, Judgement
 from kg.query import run
-from kg.store import ArticleRecorded, Store, versions
+from kg.store import ArticleRecorded, Store, log, versions
 from kg.store.damage import told_of, translated
 from kg.store.repair import repair
+from kg.store.upgrade import upgrade
 
 NOON = datetime(2025, 5, 1, 12, tzinfo=UTC)
 WHOLE = batch(*map(made_article, range(3)))
@@ -115,7 +117,7 @@ def test_what_is_damaged_is_told_and_mended(folder: Path, damage: str) -> None:
         run(folder, "SELECT * { ?a a schema:NewsArticle }")
     found = repair(folder)
     assert (found.articles, len(found.lost)) == (3 - TOLD[damage][1], TOLD[damage][1])
-    assert set(found.lost.values()) <= {f"/news/{number}.txt" for number in range(3)}
+    assert {origin.source for origin in found.lost.values()} <= {f"/news/{number}.txt" for number in range(3)}
     with Store.open(folder, write=True) as store:
         assert store.judgements == (NAMED,)
         store.replace({iri: WHOLE[iri] for iri in found.lost})
@@ -137,7 +139,8 @@ def test_a_flipped_byte_of_a_table_costs_what_stood_there_alone(
     with Store.open(path, write=True) as opened:
         opened.replace({iri: WHOLE[iri] for iri in found.lost})
     assert quads_of(path) == before
-    assert len(list(path.glob("quads*.damaged/*.sst"))) > 5, "what was damaged is kept"
+    if found.changed:
+        assert len(list(path.glob("quads*.damaged/*.sst"))) > 5, "what was damaged is kept"
 
 
 def test_an_error_in_the_middle_of_reading_is_one_line(folder: Path) -> None:
@@ -159,6 +162,11 @@ def test_an_error_in_the_middle_of_reading_is_one_line(folder: Path) -> None:
             "no space left on its disk; make room",
         ),
         ("IO error: Permission denied: While opening /s/LOCK", "change their permissions"),
+        (
+            "Corruption: IO error: No such file or directory: While open a file for random read: /s/000010.sst: No such file "
+            "or directory  The file /s/MANIFEST-000005 may be corrupted.",
+            r"a table file is missing \(000010.sst\)",
+        ),
         (
             "Corruption: block checksum mismatch: stored = 1, computed = 2 in /s/000012.sst offset 3",
             r"mismatch \(000012.sst\)",
@@ -216,15 +224,83 @@ def _marked(file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
 
 
-@pytest.mark.parametrize("name", ["log.nq", "judgements.jsonl", "store.json"])
-def test_a_folder_where_a_file_should_be_is_put_aside(folder: Path, name: str) -> None:
+SMALL = ["log.nq", "judgements.jsonl", "store.json", "log.lost", "judgements.set-aside"]
+
+
+@pytest.mark.parametrize(("kind", "make"), [("a folder", Path.mkdir), ("a pipe", os.mkfifo)])
+@pytest.mark.parametrize("name", SMALL)
+def test_what_is_no_file_where_one_should_be_is_put_aside(
+    folder: Path, name: str, kind: str, make: Callable[[Path], None]
+) -> None:
     (folder / name).unlink(missing_ok=True)
-    (folder / name).mkdir()
-    with pytest.raises(StoreError, match=rf"{name} is a folder; `kg store repair"):
-        Store.open(folder)
+    make(folder / name)
+    if name == "judgements.set-aside":
+        _more(folder / "judgements.jsonl", b"[]\n")
+    with pytest.raises(StoreError, match=rf"{name} is {kind}; `kg store repair"):
+        Store.open(folder, write=True)
     assert f"{name}.damaged" in repair(folder).aside
-    with Store.open(folder) as store:
-        assert store.info().articles == 3
+    for write in (False, True):
+        with Store.open(folder, write=write) as store:
+            assert store.info().articles == 3
+
+
+@pytest.mark.parametrize("name", ["LOCK", "CURRENT", "000012.sst"])
+def test_what_is_no_file_of_the_engines_is_never_waited_for(folder: Path, name: str) -> None:
+    odd = next(iter(sorted(folder.glob("quads-1/*.sst")))) if name.endswith(".sst") else folder / "quads-1" / name
+    odd.unlink()
+    os.mkfifo(odd)
+    for write in (False, True):
+        with pytest.raises(StoreError, match=rf"quads-1/{odd.name} is neither a file nor a folder; `kg store repair"):
+            Store.open(folder, write=write)
+    assert repair(folder).articles == 3
+
+
+@pytest.mark.parametrize("pattern", ["quads-1/*.sst", "quads-1/CURRENT", "quads-1"])
+def test_links_of_the_engines_that_lead_nowhere_are_damage(folder: Path, pattern: str) -> None:
+    entry = sorted(folder.glob(pattern))[0]
+    entry.rename(folder.parent / "elsewhere")
+    entry.symlink_to(folder.parent / "gone")
+    for write in (False, True):
+        with pytest.raises(
+            StoreError, match=rf"{entry.relative_to(folder)} is a link that leads nowhere .*kg store rep"
+        ):
+            Store.open(folder, write=write)
+    assert repair(folder).articles == (3 if entry.name != "quads-1" else 0)
+    assert any(one.is_symlink() for one in folder.rglob("*")), "what was there is kept"
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_link_that_leads_nowhere_is_one_line_that_names_its_target(folder: Path, name: str) -> None:
+    target, link = folder.parent / "target", folder / name
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
+    if name == "judgements.set-aside":
+        _more(folder / "judgements.jsonl", b"[]\n")
+    for opened in (lambda path: Store.open(path, write=True), repair):
+        with pytest.raises(StoreError, match=rf"{name}: is a link to {target}, which is not there; bring that back"):
+            opened(folder)
+    link.unlink()
+    link.symlink_to(link)
+    with pytest.raises(StoreError, match=rf"{name}: is a link that leads back to itself; delete it"):
+        Store.open(folder, write=True)
+    link.unlink()
+    assert repair(folder).articles == 3
+
+
+def test_what_is_written_goes_through_links(folder: Path, tmp_path: Path) -> None:
+    for name in ("log.nq", "judgements.jsonl", "store.json"):
+        (folder / name).rename(tmp_path / name)
+        (folder / name).symlink_to(tmp_path / name)
+    with Store.open(folder, write=True) as store:
+        assert store.judgements == (NAMED,)
+        store.judge([Judgement(Deed.RENAME, "me", "2026-01-03T03:04:05Z", ("https://a.example/y",), label="Y")])
+        store.remove([next(iter(WHOLE))])
+        store.compact()
+    assert (tmp_path / "judgements.jsonl").read_bytes().count(b"\n") == 2
+    assert b"quads-2" in (tmp_path / "store.json").read_bytes()
+    assert next(iter(WHOLE)).encode() not in (tmp_path / "log.nq").read_bytes()
+    assert all((folder / name).is_symlink() for name in ("log.nq", "judgements.jsonl", "store.json"))
+    assert not list(tmp_path.glob("*.tmp"))
 
 
 def test_a_file_where_the_quads_should_be_is_put_aside(folder: Path) -> None:
@@ -270,12 +346,65 @@ def test_the_command_names_what_to_add_again_until_it_is_added(folder: Path, cap
     again = CliRunner().invoke(main, ["store", "repair", "--store", str(folder)])
     assert (again.exit_code, again.stdout) == (1, done.stdout), "a killed repair has told nobody"
     Store.open(folder).close()
-    assert "3 articles were lost with damaged files; `kg store repair` names what to add again" in caplog.text
+    told = f"3 articles were lost when this store was repaired; `kg add` again what `kg store repair --store {folder}` names"
+    assert f"{told}, or delete {folder / 'log.lost'}" in caplog.text
     with Store.open(folder, write=True) as store:
         store.replace(WHOLE)
     Store.open(folder, write=True).close()
     assert not (folder / "log.lost").exists()
     assert (repair(folder).articles, repair(folder).lost) == (3, {})
+
+
+def test_a_store_that_is_as_it_should_be_stays_so(folder: Path) -> None:
+    with Store.open(folder, write=True) as store:
+        store.replace(batch(made_article(0, version=1), made_article(7)))
+    before = {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+    done = CliRunner().invoke(main, ["store", "repair", "--store", str(folder)])
+    assert (done.exit_code, done.stdout) == (0, ""), done.stderr
+    assert "nothing is damaged: 4 articles are whole" in done.stderr
+    assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
+
+
+@pytest.mark.parametrize("graph", ["identity_graph", "tracking_graph"])
+def test_where_who_is_who_is_not_right_it_is_computed_anew(folder: Path, graph: str) -> None:
+    before = quads_of(folder)
+    with Store.open(folder, write=True) as store:
+        store.engine.remove_graph(NamedNode(getattr(store.ids, graph)))
+    assert quads_of(folder) != before
+    assert repair(folder).changed
+    assert quads_of(folder) == before
+
+
+def test_what_may_not_be_read_is_not_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told by the system alone: the tests may run as a user who may read all."""
+    closed = next(folder.glob("quads-1/*.sst"))
+    monkeypatch.setattr(os, "access", lambda entry, mode: entry != closed)
+    with pytest.raises(
+        StoreError, match=rf"{closed.name}: cannot be read \(Permission denied\); change its permissions"
+    ):
+        repair(folder)
+    assert not list(folder.glob("*.damaged"))
+
+
+def test_a_format_of_ours_does_not_hide_damage_from_an_upgrade(folder: Path) -> None:
+    gone("quads*/CURRENT")(folder)
+    with pytest.raises(StoreError, match="kg store repair"):
+        upgrade(folder)
+
+
+def test_what_is_to_be_added_again_is_named_once_and_only_if_it_can_be(folder: Path) -> None:
+    gone("quads*/*")(folder)
+    one, two, three = WHOLE
+    (folder / "log.nq").unlink()
+    entries = [
+        ArticleRecorded(one, NOON, None, "https://a.example/1", "/news/all.jsonl"),
+        ArticleRecorded(two, NOON, None, "https://a.example/2", "/news/all.jsonl"),
+        ArticleRecorded(three, NOON, None, "https://a.example/3"),
+    ]
+    (folder / "log.nq").write_bytes(log.lines(entries, IDS))
+    done = CliRunner().invoke(main, ["store", "repair", "--store", str(folder)])
+    assert (done.exit_code, done.stdout) == (1, "/news/all.jsonl\n")
+    assert f"{three} (https://a.example/3) is lost" in done.stderr
 
 
 def test_nothing_is_mended_where_there_is_no_store_or_somebody_writes(folder: Path, tmp_path: Path) -> None:

@@ -79,10 +79,11 @@ def test_an_upgrade_keeps_quads_and_judgements_and_a_second_does_nothing(old: Pa
     [
         (FORMAT + 1, "use a newer kg"),
         (10**30, "use a newer kg"),
-        (2, "add its articles to a new store"),
+        (2, "add its articles to a new store.*`kg entities take .*/judgements.jsonl --store NEW`"),
         (-7, "add its articles to a new store"),
-        (True, "its format is no number.*kg store repair"),
-        ("3", "its format is no number.*kg store repair"),
+        (True, "its format is no whole number.*kg store repair"),
+        ("3", "its format is no whole number.*kg store repair"),
+        (3.0, "its format is no whole number.*kg store repair"),
     ],
 )
 def test_other_formats_are_refused_and_left_alone(old: Path, number: object, told: str) -> None:

@@ -313,8 +313,8 @@ def _take(sort: Sort) -> click.Command:
             known = set(opened.judgements)
             new = [one for one in given if one not in known]
             _judge(opened, new, preview=preview)
-        for strange in read.strange:
-            say(f"{file} {strange}; not taken")
+        for line in read.told(file, "not taken"):
+            say(line)
         say(f"{len(new)} judgements {'would be ' if preview else ''}taken, {len(given) - len(new)} known")
         if read.strange:
             sys.exit(1)

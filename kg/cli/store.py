@@ -35,22 +35,35 @@ def upgrade(store: str) -> None:
 def repair(store: str) -> None:
     """Mend a store whose files are damaged, and name the articles to add again.
 
-    Whole articles are taken over into new files, judgements stay, and who is who is computed anew. Each article that cannot be
-    read any more is a line on standard output: the path or address that it was read from, or its IRI (exit code 1). The damaged
-    files stay beside the new ones; delete them when nothing is missing.
+    Whole articles are taken over into new files, judgements stay, and who is who is computed anew. Standard output has a line
+    for each file or address from which articles were read that cannot be read any more (exit code 1); an article of which that
+    is not known is named on standard error. The damaged files stay beside the new ones; delete them when nothing is missing.
     """
     from kg.store.place import LOST
     from kg.store.repair import repair as run
 
     done = run(_folder(store))
-    for article, source in done.lost.items():
-        tell(source or article)
-    say(f"{done.articles} articles are whole in {store}, {len(done.lost)} are lost")
+    tell(*sorted({origin.source for origin in done.lost.values() if _is_exact(origin.source)}))
+    for article, origin in done.lost.items():
+        if not _is_exact(origin.source):
+            named = origin.source or origin.url
+            say(
+                f"{article}{f' ({named})' if named else ''} is lost, and what it was read from is not known for certain"
+            )
+    kept = "" if done.changed else "nothing is damaged: "
+    say(f"{kept}{done.articles} articles are whole in {store}, {len(done.lost)} are lost")
+    if not done.changed:
+        say(f"if a command still tells damage, `kg compact --store {shlex.quote(store)}` writes all files anew")
     if done.aside:
-        say(f"the damaged files are kept in {store}: {', '.join(done.aside)}")
+        say(f"what was damaged is kept in {store}: {', '.join(done.aside)}")
     if done.lost:
         say(f"add them again with `kg add --store {shlex.quote(store)} ...`; {LOST} has their log lines until then")
         sys.exit(1)
+
+
+def _is_exact(source: str) -> bool:
+    """Whether it stands in a line as it is."""
+    return bool(source) and source.isprintable() and "\N{REPLACEMENT CHARACTER}" not in source
 
 
 def _folder(store: str) -> Path:

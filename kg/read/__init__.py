@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import InputError
@@ -82,7 +83,7 @@ def _opened(
 def _articles(one: Input) -> Iterator[Result]:
     """An input's articles, each checked; an error ends this input only."""
     try:
-        yield from _named(map(_checked, _reader(one)(one)), one.name)
+        yield from _named(_sourced(map(_checked, _reader(one)(one)), _source(one)), one.name)
     except InputError as error:
         yield error
     except OSError as error:
@@ -91,6 +92,15 @@ def _articles(one: Input) -> Iterator[Result]:
         yield InputError(
             one.name, f"could not be read: {type(error).__name__}: {shown(str(error))}; please report this"
         )
+
+
+def _source(one: Input) -> str | None:
+    """Where the input is read again, from whatever folder; None for standard input."""
+    return str(Path(one.path).absolute()) if one.path else one.url
+
+
+def _sourced(results: Iterable[Result], source: str | None) -> Iterator[Result]:
+    return (replace(one, source=source) if isinstance(one, Article) else one for one in results)
 
 
 def _named(results: Iterable[Result], where: str) -> Iterator[Result]:

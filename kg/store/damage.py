@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import shlex
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,14 +91,6 @@ def way_out(path: Path | str) -> str:
     return f"`kg store repair{named}` saves what can be read and names what is to be added again"
 
 
-def unreadable(file: Path, error: OSError) -> StoreError:
-    """A file of the store, other than the engine's, that cannot be read."""
-    why = error.strerror or str(error)
-    if isinstance(error, IsADirectoryError):
-        return damaged(file.parent, f"{file.name} is a folder")
-    return StoreError(f"{file}: cannot be read ({why}); change its permissions or owner")
-
-
 def missing(engine: ox.Store, logged: bytes, ids: Ids) -> list[str]:
     """The articles that the log names and the store does not hold.
 
@@ -116,6 +109,20 @@ def check(path: Path, engine: ox.Store, logged: bytes, ids: Ids) -> None:
         raise damaged(path, f"store.json names the namespace {ids.base}, log.nq {other}")
 
 
+def check_files(path: Path, quads: Path) -> None:
+    """Raises StoreError where a file of the engine's is none, which it would wait for: a pipe, or a link that leads nowhere."""
+    for entry in (quads, *(quads.iterdir() if quads.is_dir() else ())):
+        try:
+            mode = entry.stat().st_mode
+        except OSError as error:
+            if entry.is_symlink():
+                name = entry.relative_to(path)
+                raise damaged(path, f"{name} is a link that leads nowhere ({error.strerror})") from None
+        else:
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                raise damaged(path, f"{entry.relative_to(path)} is neither a file nor a folder")
+
+
 def is_bare(quads: Path) -> bool:
     """Whether the engine would make a new, empty store of the folder, be there something in it or not."""
     return not (quads / "CURRENT").exists()
@@ -131,5 +138,7 @@ def _short(text: str, path: Path | str) -> str:
     file = re.search(r"\d{6,}\.(?:sst|log)|MANIFEST-\d+|CURRENT|OPTIONS-\d+", text)
     parts = [part.strip() for part in re.split(r":\s|\s=\s|\sThe file\s|\(context", text.replace(str(path), ""))]
     told = [part for part in parts if part and part not in ("Corruption", "IO error")]
+    if file and "No such file" in text:
+        return f"{'a table file' if file[0].endswith('.sst') else 'a file'} is missing ({file[0]})"
     why = "".join(c for c in (told or parts)[-1 if "IO error" in parts else 0] if c.isprintable())[:120]
     return f"{why} ({file[0]})" if file and file[0] not in why else why

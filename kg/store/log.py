@@ -36,12 +36,14 @@ class RunEnded:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecorded:
-    """When we recorded an article (its IRI), and the path it was read from and its url, if any: where to read it again."""
+    """When we recorded an article (its IRI), the path it was read from, as the user named it, and its url, if any; `source` is
+    the file or address where to read it again."""
 
     article: str
     at: datetime
     path: str | None = None
     url: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,15 @@ class InputSkipped:
     started: datetime
     where: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where to read an article again, a file or an address, "" where that is not known; and its url, if any, which may be no
+    more than what the article says of itself."""
+
+    source: str = ""
+    url: str = ""
 
 
 LogEntry = RunStarted | RunEnded | ArticleRecorded | InputSkipped
@@ -117,15 +128,17 @@ def ends(log: bytes) -> bytes:
 _ENDS = 2_000_000
 
 
-def sources(log: bytes, ids: Ids) -> dict[str, str]:
-    """Article -> where it was last read from: its path or, without one, its url; "" where neither was recorded."""
-    found = dict.fromkeys(articles(log, ids), "")
-    paths, urls = dict[str, str](), dict[str, str]()
+def sources(log: bytes, ids: Ids) -> dict[str, Origin]:
+    """Article -> where it was last read from."""
+    found = {predicate: dict[str, str]() for predicate in (KG.readFrom, KG.path, SCHEMA.url)}
     for quad in quads(log):
-        if quad.predicate in (KG.path, SCHEMA.url):
-            kind = paths if quad.predicate == KG.path else urls
-            kind[cast(NamedNode, quad.subject).value] = cast(Literal, quad.object).value
-    return {article: paths.get(article) or urls.get(article, "") for article in found}
+        if (of := found.get(quad.predicate)) is not None:
+            of[cast(NamedNode, quad.subject).value] = cast(Literal, quad.object).value
+    exact, named, urls = found.values()
+    return {
+        article: Origin(exact.get(article) or named.get(article, ""), urls.get(article, ""))
+        for article in articles(log, ids)
+    }
 
 
 def _lines(log: bytes) -> list[bytes]:
@@ -154,12 +167,14 @@ def _facts(entry: LogEntry, ids: Ids) -> Iterator[tuple[NamedNode, NamedNode, Na
             yield _run(run, at, ids), PROV.startedAtTime, _time(at)
         case RunEnded(run, started, at):
             yield _run(run, started, ids), PROV.endedAtTime, _time(at)
-        case ArticleRecorded(article, at, path, url):
+        case ArticleRecorded(article, at, path, url, source):
             yield NamedNode(article), KG.recordedOn, _time(at)
             if path is not None:
                 yield NamedNode(article), KG.path, literal(path)
             if url is not None:
                 yield NamedNode(article), SCHEMA.url, literal(url)
+            if source is not None:
+                yield NamedNode(article), KG.readFrom, literal(source)
         case InputSkipped(run, started, where, why):
             yield _run(run, started, ids), KG.skipped, literal(f"{where}: {why}")
 

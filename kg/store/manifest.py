@@ -1,17 +1,18 @@
-"""store.json: what a store on disk knows about itself, and how its small files are written whole or not at all."""
+"""store.json: what a store on disk knows about itself."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.store import files
 from kg.store.address import check_namespace
-from kg.store.damage import damaged, unreadable
+from kg.store.damage import damaged
+from kg.store.files import HALF_WRITTEN
 
 FORMAT = 4
 OLDEST = 3
@@ -19,8 +20,6 @@ OLDEST = 3
 FILE = "store.json"
 GENERATION = re.compile(r"quads(?:-(\d{1,9}))?")
 """What a folder with quads is called; each compaction makes the next one."""
-HALF_WRITTEN = ".tmp"
-"""Ends the name of a file that is not yet written to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,10 @@ def other_format(path: Path, found: int) -> str:
         return f"{has}; `kg store upgrade --store {shlex.quote(str(path))}` brings it to that, keeping judgements"
     if found > FORMAT:
         return f"{has}; use a newer kg, or name another store with --store"
-    return f"{has} and upgrades from {OLDEST} on; add its articles to a new store"
+    taking = f"`kg entities take {shlex.quote(str(path / 'judgements.jsonl'))} --store NEW`"
+    return (
+        f"{has} and upgrades from {OLDEST} on; add its articles to a new store, which takes its judgements by {taking}"
+    )
 
 
 def make(path: Path, namespace: str) -> None:
@@ -83,34 +85,18 @@ def make(path: Path, namespace: str) -> None:
 
 def write(path: Path, manifest: Manifest) -> None:
     """Writes store.json in one step."""
-    write_whole(path / FILE, (json.dumps(asdict(manifest), indent=2) + "\n").encode())
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Gives a file new content in one step: a kill or a power cut leaves the old content or the new."""
-    beside = file.with_name(file.name + HALF_WRITTEN)
-    with beside.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    beside.replace(file)
-    _sync_names(file.parent)
+    files.write_whole(path / FILE, (json.dumps(asdict(manifest), indent=2) + "\n").encode())
 
 
 def _read(path: Path) -> Manifest | None:
-    file = path / FILE
     try:
-        return _parsed(file.read_bytes())
+        return _parsed(files.read(path / FILE))
     except FileNotFoundError:
         if path.is_dir() and any(not entry.name.endswith(HALF_WRITTEN) for entry in path.iterdir()):
             raise _without(path) from None
         return None
     except NotADirectoryError:
         raise StoreError(f"{path}: is a file, not a store; name another with --store") from None
-    except IsADirectoryError:
-        raise damaged(path, f"{FILE} is a folder") from None
-    except OSError as error:
-        raise unreadable(file, error) from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         why = f"lacks {error}" if isinstance(error, KeyError) else " ".join(str(error).split())[:120]
         raise damaged(path, f"{FILE} does not describe a store ({why})") from error
@@ -118,8 +104,10 @@ def _read(path: Path) -> Manifest | None:
 
 def _parsed(content: bytes) -> Manifest:
     found = json.loads(content)
-    if type(found) is not dict or type(found["format"]) is not int:
-        raise ValueError("its format is no number")
+    if type(found) is not dict:
+        raise ValueError("it is no object")
+    if type(found["format"]) is not int:
+        raise ValueError("its format is no whole number")
     if not isinstance(found["namespace"], str) or not isinstance(found["quads"], str):
         raise ValueError("a value is no text")
     try:
@@ -141,13 +129,3 @@ def is_remains(path: Path) -> bool:
     return path.is_dir() and any(
         entry.name == "log.nq" or (GENERATION.fullmatch(entry.name) and entry.is_dir()) for entry in path.iterdir()
     )
-
-
-def _sync_names(folder: Path) -> None:
-    """Makes a rename last; Windows can neither open a folder nor needs it."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

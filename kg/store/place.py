@@ -7,10 +7,10 @@ Oxigraph's own lock, which ends with the process that holds it. Readers see what
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -19,9 +19,10 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.ids import Ids
-from kg.store import log, manifest
-from kg.store.damage import check, damaged, has_content, is_bare, missing, say_once, told_of, translated, unreadable
-from kg.store.manifest import FORMAT, GENERATION, HALF_WRITTEN, Manifest
+from kg.store import files, log, manifest
+from kg.store.damage import check, check_files, damaged, has_content, is_bare, missing, say_once, told_of, translated
+from kg.store.files import HALF_WRITTEN, content, writing
+from kg.store.manifest import FORMAT, GENERATION, Manifest
 
 JUDGEMENTS = "judgements.jsonl"
 """The file in a store's folder that holds what people decided."""
@@ -94,7 +95,14 @@ class Folder:
     @classmethod
     def read(cls, path: Path, namespace: str | None, *, format: int = FORMAT, all: bool = False) -> Folder:
         """Opens what stands, and looks whether it holds what the log names: of a long one what both ends name, asked for `all`.
-        Where another command changes the files meanwhile (a compaction swaps them), it tries again."""
+        Tells of articles that were lost."""
+        folder = cls._read(path, namespace, format=format, all=all)
+        folder._tell_of_lost()
+        return folder
+
+    @classmethod
+    def _read(cls, path: Path, namespace: str | None, *, format: int, all: bool) -> Folder:
+        """Where another command changes the files meanwhile (a compaction swaps them), it tries again."""
         for _ in range(_TRIES):
             before = _state(path)
             try:
@@ -110,7 +118,9 @@ class Folder:
     def write(cls, path: Path, namespace: str | None, *, default: str) -> Folder:
         """Opens for writing, makes the store if need be, and clears away what a killed writer left half-done."""
         manifest.make(path, namespace or default)
-        return cls.locked(path, namespace)
+        folder = cls.locked(path, namespace)
+        folder._tell_of_lost()
+        return folder
 
     @classmethod
     def locked(cls, path: Path, namespace: str | None, *, format: int = FORMAT) -> Folder:
@@ -118,7 +128,7 @@ class Folder:
         for _ in range(_TRIES):
             described = manifest.existing(path, namespace, format=format)
             _is_safe(path, described)
-            folder = cls(path, described, _locked(path, described))
+            folder = cls(path, described, _locked(path, described.quads))
             if manifest.existing(path, namespace, format=format) == described:
                 folder._clear_away()
                 folder._strike_off_found()
@@ -127,9 +137,10 @@ class Folder:
         raise StoreError(f"{path}: is being compacted by another kg command; wait for it to end")
 
     @classmethod
-    def fresh(cls, path: Path, described: Manifest, quads: Iterable[ox.Quad]) -> Folder:
-        """New files with these quads, whole and locked, to which store.json does not yet point."""
-        engine = _locked(path, described)
+    def fresh(cls, path: Path, described: Manifest, quads: Iterable[ox.Quad], *, ending: str = "") -> Folder:
+        """New files with these quads, whole and locked, to which store.json does not yet point; with `ending` after the name
+        of their folder they are no part of the store, whatever becomes of them."""
+        engine = _locked(path, described.quads + ending)
         with told_of(path):
             engine.bulk_extend(quads)
             engine.flush()
@@ -138,45 +149,41 @@ class Folder:
     @classmethod
     def _looked_at(cls, path: Path, described: Manifest, *, all: bool) -> Folder:
         logged, quads = read_log(path), path / described.quads
+        check_files(path, quads)
         if is_bare(quads):
             if log.namespace(logged) is None and not has_content(quads):
                 raise StoreError(f"{path}: holds nothing yet; `kg add --store {path} ARTICLE...` fills it")
             raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
         folder = cls(path, described, ox.Store.read_only(str(quads)))
         check(path, folder.engine, logged if all else log.ends(logged), Ids(described.namespace))
-        if lost := missing(folder.engine, content(path / LOST), Ids(described.namespace)):
-            told = (
-                f"{path}: {len(lost)} articles were lost with damaged files; `kg store repair` names what to add again"
-            )
-            say_once(f"{told}, without {LOST} they are forgotten")
         return folder
 
     def read_log(self) -> bytes:
         return read_log(self.path)
 
     def append_log(self, lines: bytes) -> None:
-        with _writing(self.path / LOG) as file, file.open("ab") as out:
+        with writing(self.path / LOG) as file, file.open("ab") as out:
             out.write(lines)
             out.flush()
             os.fsync(out.fileno())
 
     def replace_log(self, lines: bytes) -> None:
-        with _writing(self.path / LOG) as file:
-            manifest.write_whole(file, lines)
+        with writing(self.path / LOG) as file:
+            files.write_whole(file, lines)
 
     def read_judgements(self) -> bytes:
         return content(self.path / JUDGEMENTS)
 
     def write_judgements(self, lines: bytes) -> None:
-        with _writing(self.path / JUDGEMENTS) as file:
-            manifest.write_whole(file, lines)
+        with writing(self.path / JUDGEMENTS) as file:
+            files.write_whole(file, lines)
 
     def set_aside(self, lines: bytes) -> None:
         """What a writer killed between this and the next step set aside already is not written twice."""
         before = content(self.path / ASIDE)
         if not before.endswith(lines):
-            with _writing(self.path / ASIDE) as file:
-                manifest.write_whole(file, before + lines)
+            with writing(self.path / ASIDE) as file:
+                files.write_whole(file, before + lines)
 
     def compact(self) -> None:
         """The new files are whole and locked before store.json, in one step, points to them."""
@@ -187,13 +194,13 @@ class Folder:
 
     def describe(self, described: Manifest) -> None:
         """Writes store.json in one step."""
-        with _writing(self.path / manifest.FILE):
+        with writing(self.path / manifest.FILE):
             manifest.write(self.path, described)
         self.manifest = described
 
     def _clear_away(self) -> None:
         """Removes older or unfinished folders of quads, half-written files, and half a last line of the log."""
-        with _writing(self.path):
+        with writing(self.path):
             for entry in self.path.iterdir():
                 if _is_left_over(entry.name) and entry.name != self.manifest.quads:
                     shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
@@ -201,12 +208,18 @@ class Folder:
         if file.exists() and len(whole := self.read_log()) < file.stat().st_size:
             self.replace_log(whole)
 
+    def _tell_of_lost(self) -> None:
+        if lost := missing(self.engine, content(self.path / LOST), Ids(self.manifest.namespace)):
+            several = "1 article was" if len(lost) == 1 else f"{len(lost)} articles were"
+            again = f"`kg add` again what `kg store repair --store {shlex.quote(str(self.path))}` names"
+            say_once(f"{self.path}: {several} lost when this store was repaired; {again}, or delete {self.path / LOST}")
+
     def _strike_off_found(self) -> None:
         """Articles that were lost and are there again are lost no more."""
         if before := content(self.path / LOST):
             left = log.only(before, missing(self.engine, before, Ids(self.manifest.namespace)))
-            with _writing(self.path / LOST) as file:
-                manifest.write_whole(file, left) if left else file.unlink()
+            with writing(self.path / LOST) as file:
+                files.write_whole(file, left) if left else file.unlink()
 
 
 def _is_left_over(name: str) -> bool:
@@ -226,8 +239,9 @@ def _is_safe(path: Path, described: Manifest) -> None:
     """Raises StoreError where opening for writing would lose what is there: an engine that misses a file makes its folder a
     new store, or an older one and deletes what that one did not have. A look before costs 10 ms."""
     quads = path / described.quads
+    check_files(path, quads)
     if log.namespace(read_log(path)) is not None:
-        Folder.read(path, None, format=described.format, all=True)
+        Folder._read(path, None, format=described.format, all=True)
     elif is_bare(quads) and has_content(quads):
         raise damaged(path, f"the file CURRENT in {described.quads} is missing")
 
@@ -236,35 +250,16 @@ def _state(path: Path) -> list[tuple[str, int, int]]:
     """What changes when another command works on the folder."""
     try:
         files = [file for entry in path.iterdir() for file in (entry, *(entry.iterdir() if entry.is_dir() else ()))]
-        return sorted((str(file), (found := file.stat()).st_size, found.st_mtime_ns) for file in files)
+        return sorted((str(file), (found := file.lstat()).st_size, found.st_mtime_ns) for file in files)
     except FileNotFoundError:  # of a file that went meanwhile, or of the folder itself
         return [("", 0, time.monotonic_ns() if path.is_dir() else 0)]
     except OSError:  # no folder, or none to look into: opening tells more
         return []
 
 
-def content(file: Path) -> bytes:
-    """A file's bytes, none where there is no such file."""
+def _locked(path: Path, quads: str) -> ox.Store:
     try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
-        raise unreadable(file, error) from error
-
-
-@contextmanager
-def _writing(file: Path) -> Iterator[Path]:
-    try:
-        yield file
-    except OSError as error:
-        why = error.strerror or error
-        raise StoreError(f"{file}: cannot be written ({why}); mend that, then run the command again") from error
-
-
-def _locked(path: Path, described: Manifest) -> ox.Store:
-    try:
-        return ox.Store(str(path / described.quads))
+        return ox.Store(str(path / quads))
     except (OSError, RuntimeError) as error:
         if "lock hold by" in str(error) or "LOCK: Resource temporarily unavailable" in str(error):
             raise StoreError(f"{path}: is being written by another kg command; wait for it to end") from None

@@ -88,11 +88,16 @@ def _engine(folder: Path) -> ox.Store:
 
 
 def linked(source: Path, target: Path, without: Iterable[str] = ()) -> None:
-    """Makes `target` a folder of the same files; table files, which nobody ever changes, are links where the disk has such."""
+    """Makes `target` a folder of the same files; table files, which nobody ever changes, are links where the disk has such, and
+    links that lead nowhere stay what they are."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     for file in source.iterdir():
-        if file.is_file() and file.name not in without and not (file.suffix == ".sst" and _is_linked(file, target)):
+        if file.name in without:
+            continue
+        if file.is_symlink() and not file.exists():
+            (target / file.name).symlink_to(os.readlink(file))  # noqa: PTH115
+        elif file.is_file() and not (file.suffix == ".sst" and _is_linked(file, target)):
             shutil.copy2(file, target / file.name)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
@@ -18,13 +18,14 @@ from kg.judgements import Decided, Judgement, Lines, decided
 from kg.rdf import literal
 from kg.store import log as store_log
 from kg.store.address import check_namespace, folder_path
+from kg.store.batches import Evidence, only, parts
 from kg.store.damage import say_once, told_of, translated
 from kg.store.info import Changes, StoreInfo, info
 from kg.store.judged import judgement_quads
 from kg.store.log import LogEntry
 from kg.store.place import ASIDE, JUDGEMENTS, LOG, Folder, Memory, Place
 from kg.store.standing import Stored
-from kg.store.tracked import judged_marks, mark, marks, tracked
+from kg.store.tracked import judged_marks, mark, marks, tracked, tracked_anew
 from kg.store.update import update_text
 from kg.vocab import PREFIXES, RDF, SCHEMA
 
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from kg.store.face import PlainLiterals
 
 Term = NamedNode | ox.BlankNode | Literal | ox.Triple
-Evidence = set[Quad]
-
-_UPDATE_BYTES = 16_000_000  # of N-Quads in one update: about 100 articles of 800 quads; bounds the memory it takes
-_UPDATE_ARTICLES = 200
 
 
 class Store:
@@ -83,12 +80,12 @@ class Store:
         """
         self._writable()
         changes = Changes()
-        for part in _parts(batch):
+        for part in parts(batch):
             new = {article: self._parsed(article, batch[article]) for article in part}
             old = {article: self._evidence(article) for article in part}
             differing = {article for article in part if new[article] != old[article]}
             added = sum(not old[article] for article in differing)
-            self._exchange(_only(old, differing), _only(new, differing))
+            self._exchange(only(old, differing), only(new, differing))
             changes += Changes(added, len(differing) - added, len(part) - len(differing))
         return changes
 
@@ -101,7 +98,7 @@ class Store:
         gone = sorted(set(articles))
         self._forget(set(gone))
         removed = 0
-        for part in _parts(dict.fromkeys(gone, b"")):
+        for part in parts(dict.fromkeys(gone, b"")):
             standing = {article: evidence for article in part if (evidence := self._evidence(article))}
             self._exchange(standing, {})
             removed += len(standing)
@@ -110,11 +107,8 @@ class Store:
     def rebuild(self) -> None:
         """Computes identity anew from all evidence; all of identity is in memory meanwhile."""
         self._writable()
-        wanted = identity((self._evidence(article) for article in self.articles()), self.ids, self._decided)
-        wanted |= judgement_quads(self._judgements, self.ids)
-        stored = {*self._graph(self.ids.identity_graph), *self._graph(self.ids.judgements_graph)}
-        everything = mark(NamedNode(self.ids.tracking_graph), self.ids)
-        self._update(stored - wanted, wanted - stored | {everything})
+        change = self._anew()
+        self._update(change.delete, change.insert | {mark(NamedNode(self.ids.tracking_graph), self.ids)})
         self._track()
 
     def judge(self, new: Iterable[Judgement], *, preview: bool = False) -> Delta:
@@ -201,6 +195,13 @@ class Store:
         self._faces.append(cast("PlainLiterals", made.store))
         return made
 
+    def is_current(self) -> bool:
+        """Whether all that follows from evidence and judgements stands as `rebuild` would compute it."""
+        if (change := self._anew()).delete or change.insert:
+            return False
+        change = tracked_anew(self.engine, self.ids, self._decided)
+        return not (change.delete or change.insert)
+
     def info(self) -> StoreInfo:
         """What is in the store, counted."""
         return info(self.engine, self._opened.manifest)
@@ -257,6 +258,13 @@ class Store:
         self._update(out - into | change.delete, into - out | change.insert | touched, drop=empty)
         self._track()
 
+    def _anew(self) -> Delta:
+        """How identity and the judgements graph change when they are computed from all evidence."""
+        wanted = identity((self._evidence(article) for article in self.articles()), self.ids, self._decided)
+        wanted |= judgement_quads(self._judgements, self.ids)
+        stored = {*self._graph(self.ids.identity_graph), *self._graph(self.ids.judgements_graph)}
+        return Delta(frozenset(stored - wanted), frozenset(wanted - stored))
+
     def _track(self) -> None:
         """Works out anew what follows of all that is marked."""
         if (change := tracked(self.engine, self.ids, self._decided)) is not None:
@@ -269,8 +277,8 @@ class Store:
 
     def _tell(self, lines: Lines) -> None:
         """Names the lines of judgements that are none; a writer moves them out of the way, byte for byte."""
-        for one in lines.strange:
-            say_once(f"{self.name}/{JUDGEMENTS} {one}; it does not count, and what writes keeps it in {ASIDE}")
+        for line in lines.told(f"{self.name}/{JUDGEMENTS}", f"does not count, and what writes keeps it in {ASIDE}"):
+            say_once(line)
         if self._write:
             self._opened.set_aside(b"".join(one.line + b"\n" for one in lines.strange))
             self._opened.write_judgements(lines.good)
@@ -315,21 +323,3 @@ class Store:
         before = self._opened.read_log()
         if (after := store_log.without(before, articles)) != before:
             self._opened.replace_log(after)
-
-
-def _only(articles: Mapping[str, Evidence], wanted: Container[str]) -> dict[str, Evidence]:
-    return {article: evidence for article, evidence in articles.items() if article in wanted}
-
-
-def _parts(batch: Mapping[str, bytes]) -> Iterator[list[str]]:
-    """The articles of a batch in their order, cut into runs that fit into one update."""
-    part: list[str] = []
-    size = 0
-    for article, nquads in batch.items():
-        if part and (size + len(nquads) > _UPDATE_BYTES or len(part) == _UPDATE_ARTICLES):
-            yield part
-            part, size = [], 0
-        part.append(article)
-        size += len(nquads)
-    if part:
-        yield part

@@ -74,6 +74,13 @@ def tracked(engine: ox.Store, ids: Ids, decided: Decided) -> Delta | None:
     return Delta(frozenset(old - new), frozenset(new - old))
 
 
+def tracked_anew(engine: ox.Store, ids: Ids, decided: Decided) -> Delta:
+    """How the tracking graph changes when it is computed from the whole store."""
+    tracker = _Tracker(Recorded(engine, ids), decided)
+    old, new = set(engine.quads_for_pattern(None, None, None, tracker.recorded.graph)), tracker.everything()
+    return Delta(frozenset(old - new), frozenset(new - old))
+
+
 @dataclass(frozen=True)
 class _Tracker:
     """Says what follows of what is recorded and decided."""

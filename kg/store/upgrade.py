@@ -17,7 +17,7 @@ from kg.identity import Delta
 from kg.ids import Ids
 from kg.store import manifest
 from kg.store.damage import told_of
-from kg.store.manifest import FORMAT
+from kg.store.manifest import FORMAT, Manifest
 from kg.store.place import Folder
 from kg.store.update import update_text
 
@@ -31,6 +31,7 @@ def upgrade(path: Path) -> int:
     is damaged, being written, newer or too old."""
     had = manifest.described(path).format
     if had == FORMAT:
+        Folder.read(path, None, all=True)  # tells damage
         return had
     if had not in UPGRADES:
         raise StoreError(manifest.other_format(path, had))
@@ -43,11 +44,16 @@ def upgrade(path: Path) -> int:
 
 def _step(place: Folder) -> None:
     known = place.manifest
-    change = UPGRADES[known.format](place.engine, Ids(known.namespace))
-    if text := update_text(change.delete, change.insert):
-        place.engine.update(text)
-        place.engine.flush()
+    change_quads(place.engine, known)
+    place.engine.flush()
     place.describe(replace(known, format=known.format + 1))
+
+
+def change_quads(engine: ox.Store, known: Manifest) -> None:
+    """Takes the step to the next format, in one transaction."""
+    change = UPGRADES[known.format](engine, Ids(known.namespace))
+    if text := update_text(change.delete, change.insert):
+        engine.update(text)
 
 
 def _to_4(engine: ox.Store, ids: Ids) -> Delta:
