@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -23,6 +25,21 @@ def printable(line: str) -> str:
 def shown(name: str) -> str:
     """A path or url fit for one line of an error: control characters, line breaks and bad bytes are escaped."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+
+
+def quoted(name: str) -> str:
+    """A path as a shell takes it, so that advice can be pasted: on one line, control characters and bad bytes as in $'...'."""
+    if name.isprintable():
+        return shlex.quote(name)
+    return "$'" + "".join(_in_dollar_quotes(c) for c in name) + "'"
+
+
+def _in_dollar_quotes(character: str) -> str:
+    if character in "\\'":
+        return f"\\{character}"
+    if character.isprintable():
+        return character
+    return "".join(f"\\x{byte:02x}" for byte in os.fsencode(character))
 
 
 def plain(cell: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
 
 import pyoxigraph as ox
 import pytest
 
 from kg.export.table import csv_of
-from kg.printable import escaped, guarded, inert, plain, printable, shown
+from kg.printable import escaped, guarded, inert, plain, printable, quoted, shown
 from kg.query import Graph, Result, Solutions, write
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -37,6 +39,16 @@ CONTROLS = [
 )
 def test_printable(text: str, line: str) -> None:
     assert printable(text) == line
+
+
+@pytest.mark.parametrize(
+    "name", ["a", "my store", "it's", "a;b&c", "$HOME `x`", "a\nb\x1b'\\", "\u202eb\u2028", "\udcff"]
+)
+def test_a_shell_reads_a_quoted_name_as_it_was(name: str) -> None:
+    quote = quoted(name)
+    assert quote.isprintable()
+    said = subprocess.run(["bash", "-c", f"printf %s {quote}"], capture_output=True, check=True)
+    assert said.stdout == os.fsencode(name)
 
 
 def test_a_name_is_shown_by_what_it_is_made_of() -> None:

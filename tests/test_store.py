@@ -333,6 +333,13 @@ def test_remote_stores_are_not_known() -> None:
         Store.open("https://a.example/sparql")
 
 
+@pytest.mark.parametrize("write", [False, True])
+def test_a_link_to_nowhere_is_told_as_one(tmp_path: Path, write: bool) -> None:
+    (tmp_path / "s").symlink_to("unplugged")
+    with pytest.raises(StoreError, match="is a link to unplugged, which is not there"):
+        Store.open(tmp_path / "s", write=write)
+
+
 @pytest.mark.parametrize("name", ["", "  "])
 def test_a_store_has_a_name(name: str) -> None:
     with pytest.raises(StoreError, match="has no name"):

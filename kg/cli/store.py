@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import click
 from kg.cli.options import store_option
 from kg.cli.terminal import say, tell
 from kg.errors import KgError
+from kg.printable import quoted
 from kg.store.address import folder_path
 
 
@@ -53,11 +53,11 @@ def repair(store: str) -> None:
     kept = "" if done.changed else "nothing is damaged: "
     say(f"{kept}{done.articles} articles are whole in {store}, {len(done.lost)} are lost")
     if not done.changed:
-        say(f"if a command still tells damage, `kg compact --store {shlex.quote(store)}` writes all files anew")
+        say(f"if a command still tells damage, `kg compact --store {quoted(store)}` writes all files anew")
     if done.aside:
         say(f"what was damaged is kept in {store}: {', '.join(done.aside)}")
     if done.lost:
-        say(f"add them again with `kg add --store {shlex.quote(store)} ...`; {LOST} has their log lines until then")
+        say(f"add them again with `kg add --store {quoted(store)} ...`; {LOST} has their log lines until then")
         sys.exit(1)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import re
-import shlex
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import StoreError
 from kg.ids import Ids
+from kg.printable import quoted
 from kg.store import log
 
 _ENGINE = re.compile(
@@ -87,7 +87,7 @@ def damaged(path: Path | str, why: str) -> StoreError:
 
 def way_out(path: Path | str) -> str:
     """The command that mends a store, and what it does."""
-    named = f" --store {shlex.quote(str(path))}" if str(path) else ""
+    named = f" --store {quoted(str(path))}" if str(path) else ""
     return f"`kg store repair{named}` saves what can be read and names what is to be added again"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.printable import quoted
 from kg.store import files
 from kg.store.address import check_namespace
 from kg.store.damage import damaged
@@ -55,18 +55,25 @@ def described(path: Path) -> Manifest:
     """The manifest, of whatever format; StoreError where there is none."""
     manifest = _read(path)
     if manifest is None:
-        raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
+        raise none_here(path)
     return manifest
+
+
+def none_here(path: Path) -> StoreError:
+    """Of a folder that is none, or holds no store."""
+    if path.is_symlink() and not path.exists():
+        return StoreError(f"{path}: is a link to {path.readlink()}, which is not there; name another with --store")
+    return StoreError(f"{path}: no store here; make one with `kg add --store {quoted(str(path))} ARTICLE...`")
 
 
 def other_format(path: Path, found: int) -> str:
     """What is to be done about a store of another format."""
     has = f"{path}: has store format {found}, this kg knows format {FORMAT}"
     if OLDEST <= found < FORMAT:
-        return f"{has}; `kg store upgrade --store {shlex.quote(str(path))}` brings it to that, keeping judgements"
+        return f"{has}; `kg store upgrade --store {quoted(str(path))}` brings it to that, keeping judgements"
     if found > FORMAT:
         return f"{has}; use a newer kg, or name another store with --store"
-    taking = f"`kg entities take {shlex.quote(str(path / 'judgements.jsonl'))} --store NEW`"
+    taking = f"`kg entities take {quoted(str(path / 'judgements.jsonl'))} --store NEW`"
     return (
         f"{has} and upgrades from {OLDEST} on; add its articles to a new store, which takes its judgements by {taking}"
     )
@@ -76,11 +83,13 @@ def make(path: Path, namespace: str) -> None:
     """Makes a folder into a store unless it is one; never one that has other files."""
     if _read(path) is not None:
         return
+    if path.is_symlink() and not path.exists():
+        raise none_here(path)
     try:
         path.mkdir(parents=True, exist_ok=True)
         write(path, Manifest(FORMAT, namespace))
     except OSError as error:
-        raise StoreError(f"{path}: cannot be made ({error}); name another with --store") from error
+        raise StoreError(f"{path}: cannot be made ({error.strerror}); name another with --store") from error
 
 
 def write(path: Path, manifest: Manifest) -> None:

@@ -7,7 +7,6 @@ Oxigraph's own lock, which ends with the process that holds it. Readers see what
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import time
 from collections.abc import Iterable
@@ -19,6 +18,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.ids import Ids
+from kg.printable import quoted
 from kg.store import files, log, manifest
 from kg.store.damage import check, check_files, damaged, has_content, is_bare, missing, say_once, told_of, translated
 from kg.store.files import HALF_WRITTEN, content, writing
@@ -152,7 +152,7 @@ class Folder:
         check_files(path, quads)
         if is_bare(quads):
             if log.namespace(logged) is None and not has_content(quads):
-                raise StoreError(f"{path}: holds nothing yet; `kg add --store {path} ARTICLE...` fills it")
+                raise StoreError(f"{path}: holds nothing yet; `kg add --store {quoted(str(path))} ARTICLE...` fills it")
             raise damaged(path, f"{described.quads} or the file CURRENT in it is missing")
         folder = cls(path, described, ox.Store.read_only(str(quads)))
         check(path, folder.engine, logged if all else log.ends(logged), Ids(described.namespace))
@@ -211,7 +211,7 @@ class Folder:
     def _tell_of_lost(self) -> None:
         if lost := missing(self.engine, content(self.path / LOST), Ids(self.manifest.namespace)):
             several = "1 article was" if len(lost) == 1 else f"{len(lost)} articles were"
-            again = f"`kg add` again what `kg store repair --store {shlex.quote(str(self.path))}` names"
+            again = f"`kg add` again what `kg store repair --store {quoted(str(self.path))}` names"
             say_once(f"{self.path}: {several} lost when this store was repaired; {again}, or delete {self.path / LOST}")
 
     def _strike_off_found(self) -> None:

@@ -58,7 +58,7 @@ def repair(path: Path) -> Repaired:
 
 def _repaired(path: Path) -> Repaired:
     if not path.is_dir() or not (os.path.lexists(path / manifest.FILE) or manifest.is_remains(path)):
-        raise StoreError(f"{path}: no store here; make one with `kg add --store {path} ARTICLE...`")
+        raise manifest.none_here(path)
     _permitted(path)
     aside = [_put_aside(entry) for entry in sorted(path.iterdir()) if _is_in_the_way(entry)]
     logged = read_log(path)
