@@ -191,7 +191,11 @@ def test_what_fails_inside_the_worker_is_told_with_its_text(error: BaseException
 
 @pytest.mark.parametrize(
     ("number", "says"),
-    [(signal.SIGKILL, "may need more memory"), (signal.SIGSEGV, "too deeply"), (signal.SIGTERM, "signal 15")],
+    [
+        (signal.SIGKILL, "may need more memory"),
+        (signal.SIGSEGV, "too deeply"),
+        (signal.SIGTERM, r"ended by signal 15 \(SIGTERM\) from outside"),
+    ],
 )
 def test_a_worker_that_is_killed_is_told_by_its_signal(number: signal.Signals, says: str) -> None:
     with pytest.raises(QueryError, match=says):
@@ -211,6 +215,39 @@ def test_the_deadline_covers_an_answer_that_nobody_reads(folder: Path, format: s
         assert caller.wait(20) == 2
         assert 1.9 < time.monotonic() - begun < 6
         assert caller.stderr.read().startswith(b"kg: the query ran past its deadline of 2 s")
+
+
+def _query(folder: Path, *given: str, text: bytes | int | None = None) -> subprocess.CompletedProcess[bytes]:
+    """`kg query` in a process of its own; `text` is its standard input, or the descriptor of that."""
+    command = [sys.executable, "-m", "kg", "query", *given, "--store", str(folder)]
+    fed = {"stdin": text} if isinstance(text, int) else {"input": text}
+    return subprocess.run(command, capture_output=True, timeout=60, **fed)  # type: ignore[call-overload,no-any-return]
+
+
+def test_a_query_has_a_bound(store: ox.Store, folder: Path) -> None:
+    iris = " ".join(f"<https://w3id.org/claim-kg/id/entity/{n:050}>" for n in range(10_000))
+    long = f"ASK {{ VALUES ?x {{ {iris} }} }}"
+    assert run(store, long) == Boolean(True)
+    assert _query(folder, "-", text=long.encode()).returncode == 0
+    for text in (long + " " * 10**6, long.replace("<", "# é" * 40 + "\n<")):
+        with pytest.raises(QueryError, match=r"^the query is over 1 MB"):
+            run(store, text)
+    told = _query(folder, "-", text=b"SELECT " * 300_000)
+    assert (told.returncode, told.stderr.count(b"\n")) == (2, 1)
+    assert told.stderr.startswith(b"kg: standard input: the query is over 1 MB")
+
+
+def test_a_query_that_never_ends_is_left(folder: Path, tmp_path: Path) -> None:
+    endless = _query(folder, "/dev/zero")
+    assert (endless.returncode, endless.stderr[:37]) == (2, b"kg: /dev/zero: the query is over 1 MB")
+    silent = tmp_path / "silent.rq"
+    os.mkfifo(silent)
+    reading, writing = os.pipe()
+    for told in (_query(folder, str(silent), "--timeout", "1"), _query(folder, "-", "--timeout", "1", text=reading)):
+        assert told.returncode == 2
+        assert told.stderr.startswith(b"kg: the query had not come to its end after 1 s")
+    os.close(reading)
+    os.close(writing)
 
 
 def test_a_fresh_interpreter_is_ended_too(folder: Path) -> None:

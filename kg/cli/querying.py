@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -46,7 +47,8 @@ def query(
 ) -> None:
     """Run a named query, a file of SPARQL or, with -, what standard input holds. Read-only, with a deadline.
 
-    The deadline covers the writing of the answer, too. An answer may be as large as a sixth of the memory.
+    The deadline covers the writing of the answer, too; for the query itself, at most 1 MB, it waits as long.
+    An answer may be as large as a sixth of the memory.
     """
     if list_:
         return _list()
@@ -54,7 +56,9 @@ def query(
         raise click.UsageError("name a query, a file or -; `kg query --list` names the shipped ones")
     from kg.query import Graph, run, within, write
 
-    text, given = _text(query), dict(map(_pair, parameters))
+    given = dict(map(_pair, parameters))
+    with within(timeout, "the query had not come to its end after {:g} s; see what writes it, or wait with --timeout"):
+        text = _text(query)
     with within(timeout):
         result = run(store, text, given, timeout=timeout, memory=memory)
         for note in result.notes:
@@ -85,7 +89,7 @@ def _text(query: str) -> str:
     from kg.query import named_queries
 
     if query == "-":
-        return _decoded(sys.stdin.buffer.read(), "standard input")
+        return _decoded(_bounded(sys.stdin.buffer, "standard input"), "standard input")
     named = {one.name: one.text for one in named_queries()}
     if query in named:
         return named[query]
@@ -93,10 +97,21 @@ def _text(query: str) -> str:
     if not path.suffix and not path.exists():
         raise UsageError("query", query, named)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = _bounded(file, shown(query))
     except OSError as error:
         raise QueryError(f"{shown(query)}: cannot be read: {error.strerror or error}") from error
     return _decoded(content, shown(query))
+
+
+def _bounded(file: BinaryIO, where: str) -> bytes:
+    """All of it, unless that is more than a query may be: what never ends, as /dev/zero, is not read on."""
+    from kg.query.refuse import LONGEST, TOO_LONG
+
+    content = file.read(LONGEST + 1)
+    if len(content) > LONGEST:
+        raise QueryError(f"{where}: {TOO_LONG}")
+    return content
 
 
 def _decoded(data: bytes, where: str) -> str:

@@ -21,6 +21,7 @@ from kg.query.names import terms_of
 from kg.query.parameters import bound, unset, values
 from kg.query.refuse import checked, graphs_read
 from kg.query.results import Boolean, Graph, Result, Solutions
+from kg.query.tokens import clipped
 from kg.store.damage import translated
 from kg.vocab import PREFIXES
 
@@ -105,14 +106,16 @@ def _evaluate(store: ox.Store, request: Request) -> tuple[object, list[str]]:
         raise QueryError(f"the query failed: {error}") from None
 
 
-def _refuse_strangers(store: ox.Store, graphs: list[str]) -> None:
-    for iri in graphs:
+def _refuse_strangers(store: ox.Store, graphs: list[tuple[str, str]]) -> None:
+    for place, iri in graphs:
         try:
             known = store.contains_named_graph(ox.NamedNode(iri))
         except ValueError as error:
-            raise QueryError(f"FROM <{iri}> is refused: {error}") from None
+            raise QueryError(f"{place}: FROM <{clipped(iri)}> is refused: {error}") from None
         if not known:
-            raise QueryError(f"FROM <{iri}> is refused: the store holds no such graph, and nothing else is read")
+            raise QueryError(
+                f"{place}: FROM <{clipped(iri)}> is refused: the store holds no such graph, and nothing else is read"
+            )
 
 
 def _whole(found: object) -> tuple[str, bytes]:

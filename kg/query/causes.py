@@ -6,12 +6,12 @@ Each finder takes the tokens, the text and the engine's complaint; it gives the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.query.tokens import Kind, Token, at
+from kg.query.tokens import Kind, Token, at, clipped
 from kg.vocab import PREFIXES
 
 
@@ -23,10 +23,11 @@ class Cause:
     why: str
 
 
+_NAMED = 10  # missing brackets that are named
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
 
 
-def brackets(tokens: list[Token], text: str, complaint: str) -> Cause | None:
+def brackets(tokens: Sequence[Token], text: str, complaint: str) -> Cause | None:
     """A bracket that is not closed, is closed by another kind, or closes nothing."""
     opened: list[Token] = []
     for token in (token for token in tokens if token.kind is Kind.MARK):
@@ -41,12 +42,13 @@ def brackets(tokens: list[Token], text: str, complaint: str) -> Cause | None:
                 return Cause(last.start, f"this {last.text} is not closed: {_CLOSING[last.text]} is missing{before}")
     if not opened:
         return None
-    missing = " ".join(_CLOSING[token.text] for token in reversed(opened))
+    missing = " ".join(_CLOSING[token.text] for token in opened[: -_NAMED - 1 : -1])
+    missing += f" and {len(opened) - _NAMED} more" if len(opened) > _NAMED else ""
     are = "is" if len(opened) == 1 else "are"
     return Cause(opened[-1].start, f"this {opened[-1].text} is not closed: {missing} {are} missing at the end")
 
 
-def prologue(tokens: list[Token], text: str, complaint: str) -> Cause | None:
+def prologue(tokens: Sequence[Token], text: str, complaint: str) -> Cause | None:
     """PREFIX and BASE without what has to follow them."""
     for word, name, iri in _threes(tokens):
         if word.is_word("BASE") and name.kind is not Kind.IRI:
@@ -57,7 +59,7 @@ def prologue(tokens: list[Token], text: str, complaint: str) -> Cause | None:
     return None
 
 
-def prefixes(tokens: list[Token], text: str, complaint: str) -> Cause | None:
+def prefixes(tokens: Sequence[Token], text: str, complaint: str) -> Cause | None:
     """A prefix that nothing declares."""
     declared = set(PREFIXES)
     for before, token in zip([None, *tokens], tokens, strict=False):
@@ -70,13 +72,13 @@ def prefixes(tokens: list[Token], text: str, complaint: str) -> Cause | None:
             known = ", ".join(f"{name}:" for name in sorted(PREFIXES))
             return Cause(
                 token.start,
-                f"the prefix {prefix}: is not declared; begin the query with PREFIX {prefix}: <...>, or use one of "
-                f"those declared here: {known}",
+                f"the prefix {clipped(prefix)}: is not declared; begin the query with PREFIX {clipped(prefix)}: <...>, or use "
+                f"one of those declared here: {known}",
             )
     return None
 
 
-def iris(tokens: list[Token], text: str, complaint: str) -> Cause | None:
+def iris(tokens: Sequence[Token], text: str, complaint: str) -> Cause | None:
     """A relative IRI without a BASE, or one that is not valid."""
     based = False
     for before, token in zip([None, *tokens], tokens, strict=False):
@@ -88,12 +90,13 @@ def iris(tokens: list[Token], text: str, complaint: str) -> Cause | None:
         else:
             wrong = _invalid(token.text)
             if wrong:
-                return Cause(token.start, f"{token.text} is no valid IRI: {wrong}")
+                return Cause(token.start, f"{clipped(token.text)} is no valid IRI: {wrong}")
             based = based or (before is not None and before.is_word("BASE"))
     return None
 
 
 def _relative(iri: str, before: Token | None) -> str:
+    iri = clipped(iri)
     if before is not None and before.is_word("BASE"):
         return f"BASE needs a whole IRI, with its scheme (https:), and {iri} is a relative one"
     return (
@@ -113,7 +116,7 @@ def _invalid(iri: str) -> str | None:
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
-def rows(tokens: list[Token], text: str, complaint: str) -> Cause | None:
+def rows(tokens: Sequence[Token], text: str, complaint: str) -> Cause | None:
     """A row of VALUES that has more or fewer values than there are variables."""
     for index, token in enumerate(tokens):
         if token.is_word("VALUES") and tokens[index + 1 : index + 2] and tokens[index + 1].text == "(":
@@ -131,19 +134,20 @@ def rows(tokens: list[Token], text: str, complaint: str) -> Cause | None:
     return None
 
 
-def blanks(tokens: list[Token], text: str, complaint: str) -> Cause | None:
+def blanks(tokens: Sequence[Token], text: str, complaint: str) -> Cause | None:
     """A blank node's label in two groups, against which the engine has no words."""
     if "<unreported>" not in complaint:
         return None
     nodes = [token for token in tokens if token.kind is Kind.BLANK]
-    again = [token for index, token in enumerate(nodes) if token.text in {one.text for one in nodes[:index]}]
+    first: dict[str, Token] = {}
+    again = [token for token in nodes if first.setdefault(token.text, token) is not token]
     if not again:
         return None
     name = again[-1].text
     return Cause(again[-1].start, f"the blank node {name} stands in another group, too; write a variable, ?{name[2:]}")
 
 
-def _bracketed(tokens: list[Token], opening: int) -> tuple[list[Token], int]:
+def _bracketed(tokens: Sequence[Token], opening: int) -> tuple[Sequence[Token], int]:
     """What stands in the round brackets that open at an index, and the index of the bracket, or brace, that ends it."""
     closing = next(i for i in range(opening, len(tokens)) if tokens[i].text == ")")
     inside = tokens[opening + 1 : closing]
@@ -161,6 +165,6 @@ def _is_prefix(token: Token) -> bool:
     return token.kind is Kind.PREFIXED and token.text.find(":") == len(token.text) - 1
 
 
-def _threes(tokens: list[Token]) -> Iterator[tuple[Token, Token, Token]]:
+def _threes(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
     nothing = Token(Kind.SPACE, "", 0)
     return zip(tokens, [*tokens[1:], nothing], [*tokens[2:], nothing, nothing], strict=False)

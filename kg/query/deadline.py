@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -36,10 +36,11 @@ _FORKING = threading.Lock()  # a fork beside another one would hold the end of i
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The seconds and the bytes of memory that a query may take."""
+    """The seconds and the bytes of memory that a query may take; the seconds run from `begun`."""
 
     timeout: float
     memory: int
+    begun: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         if not 0 < self.timeout <= _LONGEST:
@@ -58,7 +59,7 @@ def alone() -> bool:
 
 def in_fork(work: Work, bounds: Bounds) -> bytes:
     """What `work` writes, in a fork. Raises QueryError past the bounds; no process outlives the call or its caller."""
-    deadline = time.monotonic() + bounds.timeout
+    deadline = bounds.begun + bounds.timeout
     worker: _Worker | None = None
     try:
         with held_back():  # a signal comes when the worker is noted
@@ -81,7 +82,7 @@ def in_fresh_python(folder: Path, request: Request, bounds: Bounds) -> bytes:
     try:
         with held_back():
             worker = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe)
-        data, words = worker.communicate(request.to_json(), timeout=bounds.timeout)
+        data, words = worker.communicate(request.to_json(), timeout=bounds.begun + bounds.timeout - time.monotonic())
         return _ended(data, worker.returncode, words, bounds)
     except subprocess.TimeoutExpired:
         return _ended(None, 0, b"", bounds)
@@ -101,8 +102,9 @@ def prepare(parent: int, bounds: Bounds) -> None:
 
 
 @contextmanager
-def within(timeout: float) -> Iterator[None]:
-    """Raises the deadline's QueryError in the main thread after `timeout` seconds, also out of a write that nobody reads.
+def within(timeout: float, why: str | None = None) -> Iterator[None]:
+    """Raises a QueryError in the main thread after `timeout` seconds, also out of a read or write that nobody answers: `why`,
+    which takes the seconds, or else that the query was too slow.
 
     Should that not get through in a second more, as when nobody reads the error, either, the process ends with 2.
     """
@@ -115,7 +117,7 @@ def within(timeout: float) -> Iterator[None]:
         if time.monotonic() - begun > timeout + _GRACE:
             os._exit(2)
         give_up_output()
-        raise QueryError(_late(timeout))
+        raise QueryError(why.format(timeout) if why else _late(timeout))
 
     before = signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, Bounds(timeout, 0).timeout, 1.2 * _GRACE)
@@ -224,7 +226,20 @@ def _why(status: int, words: str, bounds: Bounds) -> str:
     return f"the query ended before its answer was whole ({how}): {said}"
 
 
+_SENT = (
+    "SIGTERM",
+    "SIGINT",
+    "SIGHUP",
+    "SIGQUIT",
+    "SIGUSR1",
+    "SIGUSR2",
+    "SIGXCPU",
+)  # what a process does not do to itself
 _DEATHS = {
+    name: f"was ended by signal {getattr(signal, name):d} ({name}) from outside"
+    for name in _SENT
+    if hasattr(signal, name)
+} | {
     "SIGKILL": "was killed before its answer was whole (signal 9); it may need more memory than there is",
     "SIGSEGV": "broke the engine (signal 11); it may be nested or chained too deeply: write it in smaller parts",
 }

@@ -8,16 +8,19 @@ own words are the last resort.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pyoxigraph as ox
 
+from kg.query.calls import arguments
 from kg.query.causes import Cause, blanks, brackets, iris, prefixes, prologue, rows
+from kg.query.misplaced import misplaced, unseen
 from kg.query.selected import grouping, selection
 from kg.query.tokens import Token, at, tokenise
 from kg.query.twice import bound_twice
 from kg.vocab import PREFIXES
 
-_CAUSES = (brackets, prologue, prefixes, iris, selection, grouping, rows, blanks)
+_CAUSES = (unseen, brackets, prologue, prefixes, iris, selection, misplaced, arguments, grouping, rows, blanks)
 _SHOWN = 100  # characters of a line that are shown
 
 
@@ -51,7 +54,7 @@ def _cause(text: str, message: str) -> Cause:
     return bound_twice(tokens, text, message, complaint) or _as_told(tokens, text, message)
 
 
-def _as_told(tokens: list[Token], text: str, message: str) -> Cause:
+def _as_told(tokens: Sequence[Token], text: str, message: str) -> Cause:
     """Oxigraph's `error at 3:12: expected one of ...`, at the words that stand there."""
     found = re.match(r"error at (\d+):(\d+): (?:expected )?(.*)", message, re.DOTALL)
     if found is None:

@@ -15,7 +15,7 @@ stands for none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -86,11 +86,13 @@ def described(name: str, text: str) -> NamedQuery:
     return NamedQuery(name, fields.get("title", name), int(question) if question.isdigit() else 0, parameters, text)
 
 
-def blocks_of(text: str, tokens: list[Token]) -> Iterator[Block]:
+def blocks_of(text: str, tokens: Sequence[Token]) -> Iterator[Block]:
     """Every VALUES block of a single variable."""
+    closing: Token | None = None  # the first closing brace after the block before, looked for once
     for index, (word, variable, opening) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
         if word.is_word("VALUES") and variable.kind is Kind.VARIABLE and opening.text == "{":
-            closing = next((token for token in tokens[index + 3 :] if token.text == "}"), None)
+            if closing is None or closing.start < opening.start:
+                closing = next((tokens[i] for i in range(index + 3, len(tokens)) if tokens[i].text == "}"), None)
             if closing is None:
                 raise QueryError(f"{at(text, opening.start)}: this VALUES block is not closed")
             content = text[opening.end : closing.start].strip()

@@ -7,46 +7,58 @@ reading it, `\\u` escapes decoded or not, holds a SERVICE, an update, or a word 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from kg.errors import QueryError
-from kg.query.tokens import Kind, Token, at, tokenise
+from kg.query.calls import out_of_place
+from kg.query.tokens import Kind, Token, at, clipped, invisible, tokenise
 from kg.vocab import PREFIXES
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "USING")
 
+LONGEST = 10**6  # bytes: a VALUES list of 10,000 IRIs takes about half of it
+
+TOO_LONG = f"the query is over {LONGEST // 10**6} MB; ask in several, each with a part of the values"
+
 _DANGER = re.compile("|".join(("SERVICE", *UPDATES)), re.IGNORECASE)
 
 
-def checked(text: str) -> list[Token]:
+def checked(text: str) -> Sequence[Token]:
     """The query's tokens. Raises QueryError, with line and column, for all but a read-only query that stays at home."""
+    if len(text) > LONGEST or len(text.encode("utf-8", "surrogatepass")) > LONGEST:
+        raise QueryError(TOO_LONG)
     tokens = _check(text)
     decoded = _decoded(text)  # SPARQL 1.1 decodes before it reads; SPARQL 1.2 and Oxigraph only in strings and IRIs
     if decoded != text and _DANGER.search(decoded):  # "a\\u0022b" decoded is no string, and no harm
         _check(decoded)
+    wrong = out_of_place(tokens)
+    if wrong:
+        raise QueryError(f"{at(text, wrong.start)}: {wrong.why}")
     return tokens
 
 
-def graphs_read(tokens: list[Token], text: str) -> list[str]:
-    """The IRIs after FROM and FROM NAMED, in order. Raises QueryError for one that is not absolute."""
+def graphs_read(tokens: Sequence[Token], text: str) -> list[tuple[str, str]]:
+    """The IRIs after FROM and FROM NAMED, in order, each after its place. Raises QueryError for one that is not absolute."""
     prefixes = PREFIXES | dict(_declared(tokens))
-    return [_absolute(token, prefixes, text) for token in map(_Graph(), tokens) if token]
+    return [(at(text, token.start), _absolute(token, prefixes, text)) for token in map(_Graph(), tokens) if token]
 
 
-def _check(text: str) -> list[Token]:
+def _check(text: str) -> Sequence[Token]:
     tokens = tokenise(text)
     for index, token in enumerate(tokens):
         reason = _refusal(tokens, index)
         if reason:
-            raise QueryError(f"{at(text, token.start)}: {reason}")
+            place, why = invisible(token) or (token.start, reason)
+            raise QueryError(f"{at(text, place)}: {why}")
     if not any(token.is_word(*FORMS) for token in tokens):
         raise QueryError(f"no query: it needs one of {', '.join(FORMS)}")
     return tokens
 
 
-def _refusal(tokens: list[Token], index: int) -> str | None:
+def _refusal(tokens: Sequence[Token], index: int) -> str | None:
     token = tokens[index]
     word = token.text.upper()
     if token.kind is Kind.WORD and "SERVICE" in word:
@@ -54,15 +66,15 @@ def _refusal(tokens: list[Token], index: int) -> str | None:
     if token.kind is Kind.WORD and word in UPDATES:
         return f"{word} is refused: queries are read-only; stores change through `kg add`, `kg remove` and judgements"
     if token.kind is Kind.WORD and word not in _keywords() and index and tokens[index - 1].is_word("PREFIX"):
-        return f"PREFIX needs a name that ends in a colon: PREFIX {token.text}: <...>"
+        return f"PREFIX needs a name that ends in a colon: PREFIX {clipped(token.text)}: <...>"
     if token.kind is Kind.WORD and word not in _keywords():
-        return f"{token.text!r} is no word of SPARQL; a name needs a prefix (schema:name), a variable a question mark"
+        return f"{clipped(token.text)!r} is no word of SPARQL; a name needs a prefix (schema:name), a variable a question mark"
     if token.kind in (Kind.PREFIXED, Kind.BLANK) and "SERVICE" in word and _may_be_service(tokens, index):
-        return f"{token.text!r} can be read as a SERVICE here; write the term as a whole IRI in angle brackets"
+        return f"{clipped(token.text)!r} can be read as a SERVICE here; write the term as a whole IRI in angle brackets"
     return None
 
 
-def _may_be_service(tokens: list[Token], index: int) -> bool:
+def _may_be_service(tokens: Sequence[Token], index: int) -> bool:
     """Whether the engine could split the name (`ex:a.b.SERVICE`, `SERVICEex:foo`) and find a service call."""
     if index and tokens[index - 1].is_word("GRAPH", "FROM", "NAMED", "PREFIX"):
         return False
@@ -100,7 +112,7 @@ class _Graph:
         return token if named else None
 
 
-def _declared(tokens: list[Token]) -> list[tuple[str, str]]:
+def _declared(tokens: Sequence[Token]) -> list[tuple[str, str]]:
     triples = zip(tokens, tokens[1:], tokens[2:], strict=False)
     return [(name.text[:-1], iri.text[1:-1]) for word, name, iri in triples if word.is_word("PREFIX")]
 

@@ -8,11 +8,16 @@ stands before it, strings follow the grammar to the letter, and what cannot be r
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from kg.errors import QueryError
+
+_SHOWN = 60  # characters of a name or an IRI that an error shows
+_JOINERS = "\u200c\u200d"  # invisible, and letters of a name in SPARQL
 
 
 class Kind(StrEnum):
@@ -47,9 +52,26 @@ class Token:
         return self.kind is Kind.WORD and self.text.upper() in words
 
 
-def tokenise(text: str) -> list[Token]:
+@lru_cache(maxsize=1)  # a request's text is asked for some five times, and 1 MB of marks takes 3 s; a fork inherits it
+def tokenise(text: str) -> tuple[Token, ...]:
     """The tokens without white space and comments. Raises QueryError where none can begin."""
-    return list(_tokens(text))
+    return tuple(_tokens(text))
+
+
+def clipped(words: str) -> str:
+    """What a query says, short enough for a line about it."""
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}..."
+
+
+def invisible(token: Token) -> tuple[int, str] | None:
+    """Where a name or a word holds a character that nobody sees, as a page's no-break space, and what to do about it."""
+    if token.text.isprintable() or token.kind in (Kind.STRING, Kind.IRI):
+        return None
+    found = next((i for i, c in enumerate(token.text) if not c.isprintable() and c not in _JOINERS), None)
+    if found is None:
+        return None
+    code = f"U+{ord(token.text[found]):04X}"
+    return token.start + found, f"an invisible character ({code}): delete it, or write a plain space"
 
 
 def at(text: str, position: int) -> str:
@@ -67,6 +89,12 @@ def _tokens(text: str) -> Iterator[Token]:
             place, why = _unreadable(text, position)
             raise QueryError(f"{at(text, place)}: {why}")
         token = Token(Kind(match.lastgroup), match.group(), position)
+        if token.kind is Kind.WORD and _ENDLESS.match(
+            text, position
+        ):  # each part would be tried as a prefix to its end
+            raise QueryError(
+                f"{at(text, position)}: this is no word of SPARQL: {clipped(text[position : position + 100])}"
+            )
         position = match.end()
         if token.kind not in (Kind.SPACE, Kind.COMMENT):
             yield token
@@ -80,7 +108,7 @@ def _unreadable(text: str, position: int) -> tuple[int, str]:
     if character in "\"'":
         return _unclosed_string(text, position)
     if character == "<":
-        return position, _unclosed_iri(text, position)
+        return _unclosed_iri(text, position)
     if character == "\\":
         return position, "a backslash can stand in strings, IRIs and after the colon of a name only"
     return position, f"{character!r} cannot stand here"
@@ -93,17 +121,32 @@ def _unclosed_string(text: str, position: int) -> tuple[int, str]:
     read = re.compile(rf"{quote}(?:{plain}|{_ECHAR}|{_UCHAR})*+").match(text, position)
     end = read.end() if read else position
     if text.startswith("\\", end):
-        return end, f'{text[end : end + 2].strip()} is no escape that SPARQL knows (\\n \\t \\\\ \\" \\u00E9)'
+        return end, _unknown_escape(text[end : end + 10])
     where = "at the end" if len(quote) == 3 else "before the end of the line"
     return position, f"this string is not closed: {quote} is missing {where}"
 
 
-def _unclosed_iri(text: str, position: int) -> str:
+def _unknown_escape(words: str) -> str:
+    """Why the escape that `words` begin with is none."""
+    wanted = {"\\u": 4, "\\U": 8}.get(words[:2])
+    if wanted is None:
+        return f'{words[:2].strip()} is no escape that SPARQL knows (\\n \\t \\\\ \\" \\u00E9)'
+    digits = re.match(r"[0-9A-Fa-f]*", words[2 : 2 + wanted])
+    if digits is None or len(digits[0]) < wanted:
+        return f"{words[:2]} needs {wanted} hex digits after it: {words[:2]}{0xE9:0{wanted}X}"
+    if int(digits[0], 16) > sys.maxunicode:
+        return f"{words[:2]}{digits[0]} is no character: the last one is \\U{sys.maxunicode:08X}"
+    return f"{words[:2]}{digits[0]} is half a pair of surrogates: write the character itself, or as \\U{0x1F600:08X}"
+
+
+def _unclosed_iri(text: str, position: int) -> tuple[int, str]:
     read = re.compile(rf"<(?:{_IRI_CHARACTER}|{_UCHAR})*").match(text, position)
     stop = text[read.end() : read.end() + 1] if read else ""
     if stop in ("", "\n", "\r"):
-        return "this IRI is not closed: > is missing"
-    return f"this is no IRI: > is missing before {stop!r}, or that has to be written as %{ord(stop):02X}"
+        return position, "this IRI is not closed: > is missing"
+    if read and re.match(r"\\[uU]", text[read.end() : read.end() + 2]):
+        return read.end(), _unknown_escape(text[read.end() : read.end() + 10])
+    return position, f"this is no IRI: > is missing before {stop!r}, or that has to be written as %{ord(stop):02X}"
 
 
 class _Brackets:
@@ -146,6 +189,7 @@ _PN_CHARS_U = r"[^\x00-@\[-^`{-\x7f]"
 _VARIABLE = r"[^\x00-/:-@\[-^`{-\x7f]"  # PN_CHARS_U and digits
 _PN_CHARS = r"[^\x00-,./:-@\[-^`{-\x7f]"  # these and the hyphen
 _LOCAL_FIRST = r"[^\x00-/;-@\[-^`{-\x7f]"  # PN_CHARS_U, digits and the colon
+_ENDLESS = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]{200}")  # these and the full stop
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _UCHAR = r"\\u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|\\U(?!0000[Dd][89A-Fa-f])00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}"
 _ECHAR = r"\\[tbnrf\"'\\]"
