@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import QueryError
-from kg.query.calls import out_of_place
+from kg.query.mistakes.calls import out_of_place
 from kg.query.tokens import Kind, Token, at, clipped, invisible, tokenise
 from kg.vocab import PREFIXES
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from kg.query.causes import Cause
-from kg.query.selected import selections
+from kg.query.mistakes.causes import Cause
+from kg.query.mistakes.selected import selections
 from kg.query.tokens import Kind, Token, at
 
 _TRIED = 50  # names put to the engine, a millisecond each for a text of usual length

@@ -1,7 +1,7 @@
 """The engine's complaint and the query's text -> one line on what is wrong, with the place and the way out.
 
 The engine names the furthest place that it came to and what it would have read there, which is seldom where the mistake is:
-so what people get wrong most is looked for first, in `causes.py`, `selected.py` and `twice.py`, and the engine's
+so what people get wrong most is looked for first, in the files of this folder, and the engine's
 own words are the last resort.
 """
 
@@ -12,12 +12,12 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from kg.query.calls import arguments
-from kg.query.causes import Cause, blanks, brackets, iris, prefixes, prologue, rows
-from kg.query.misplaced import misplaced, unseen
-from kg.query.selected import grouping, selection
+from kg.query.mistakes.calls import arguments
+from kg.query.mistakes.causes import Cause, blanks, brackets, iris, prefixes, prologue, rows
+from kg.query.mistakes.misplaced import misplaced, unseen
+from kg.query.mistakes.selected import grouping, selection
+from kg.query.mistakes.twice import bound_twice
 from kg.query.tokens import Token, at, tokenise
-from kg.query.twice import bound_twice
 from kg.vocab import PREFIXES
 
 _CAUSES = (unseen, brackets, prologue, prefixes, iris, selection, misplaced, arguments, grouping, rows, blanks)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from kg.query.causes import Cause
+from kg.query.mistakes.causes import Cause
 from kg.query.tokens import Kind, Token, clipped, invisible
 
 _KINDS = {

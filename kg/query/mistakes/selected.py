@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.query.calls import AGGREGATES
-from kg.query.causes import Cause
+from kg.query.mistakes.calls import AGGREGATES
+from kg.query.mistakes.causes import Cause
 from kg.query.tokens import Kind, Token
 
 
