@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from view_browser import browser, made, opened
 
 os.environ["KG_STRICT"] = "1"  # a step of the analysis that fails fails its test; see kg/steps.py
+# What nohup and a shell's & let a process ignore, commands that are tried here hear all the same.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 __all__ = ["browser", "made", "opened"]
 

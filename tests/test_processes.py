@@ -20,7 +20,6 @@ from kg.runners import run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and counts on the kernel's signals")
 
-HEARING = "import signal\nsignal.signal(signal.SIGHUP, signal.SIG_DFL)\n"  # also where nohup runs the tests
 DEEP = "(a|aa)+$"  # on forty a and a b it runs for hours, and lets no thread of Python have a turn
 CALLS = {
     "a pool": "from test_processes import deep\nfrom kg.runners import run\nnext(run(deep, range(30), workers=2))",
@@ -48,7 +47,7 @@ def kill_itself(number: int) -> int:
 @pytest.fixture
 def started(request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]:
     call = f"if __name__ == '__main__':\n with orderly():\n  exec({CALLS[request.param]!r})"
-    code = f"{HEARING}from kg.processes import orderly\n{call}"
+    code = f"from kg.processes import orderly\n{call}"
     place = {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     caller = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, **place}, stderr=subprocess.PIPE,
                               stdout=subprocess.PIPE, start_new_session=True)  # fmt: skip

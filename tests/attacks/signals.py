@@ -68,8 +68,9 @@ class Outcome:
 
 
 def _hear() -> None:
-    """What nohup has ignored for this script, the commands hear."""
-    signal.signal(HUP, signal.SIG_DFL)
+    """What nohup and a shell's & have ignored for this script, the commands hear."""
+    for number in (HUP, INT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Running:
