@@ -147,8 +147,7 @@ def test_a_packed_page_is_read(codings: list[str], windows: list[int], size: int
     page = body = PAGE.encode() * 100
     for window in windows:
         body = packed(body, window)
-    if windows == [RAW] and size == 1:
-        pytest.skip("one byte does not tell which kind of deflate it is; none is sent so")
+    size = max(size, 2) if windows == [RAW] else size  # one byte does not tell which kind of deflate it is
     chunks = [body[at : at + size] for at in range(0, len(body), size)]
     assert inflated(chunks, codings, "x") == page
 
