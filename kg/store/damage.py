@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import StoreError
 from kg.ids import Ids
-from kg.printable import quoted
+from kg.printable import printable, quoted
 from kg.store import log
 
 _ENGINE = re.compile(
@@ -47,7 +47,7 @@ def say_once(line: str) -> None:
     """Tells a line that needs no answer: on standard error, unless the program that uses the package logs elsewhere."""
     if line not in _SAID:
         _SAID.add(line)
-        _LOGGER.warning("%s", "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line))
+        _LOGGER.warning("%s", printable(line))
 
 
 @contextmanager

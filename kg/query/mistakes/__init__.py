@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
+from kg.printable import printable
 from kg.query.mistakes.calls import arguments
 from kg.query.mistakes.causes import Cause, blanks, brackets, iris, prefixes, prologue, rows
 from kg.query.mistakes.misplaced import misplaced, unseen
@@ -30,8 +31,7 @@ def told(error: SyntaxError, written: str, read: str) -> str:
     again = complaint(written) if written != read else None
     text, message = (written, again) if again else (read, message)
     cause = _cause(text, message)
-    line = f"{at(text, cause.start)}: {cause.why}; the line reads: {_line(text, cause.start)}"
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+    return printable(f"{at(text, cause.start)}: {cause.why}; the line reads: {_line(text, cause.start)}")
 
 
 def complaint(text: str) -> str | None:
